@@ -1,0 +1,2 @@
+// llhttp ships as source with the system package node-llhttp.
+#include "/usr/share/llhttp/api.c"
