@@ -1,0 +1,41 @@
+public import PerchJSON
+
+/// A refusal as it is told to whoever asked: a code of the table, a sentence, and where it concerns one, the line or parameter.
+public struct PerchError: Error, Sendable, Equatable {
+    /// The code.
+    public let code: ErrorCode
+    /// What happened and what to do, without the sender's data.
+    public let message: String
+    /// The line of the request, from 1.
+    public let line: Int?
+    /// The parameter or field.
+    public let parameter: String?
+
+    /// Creates a refusal.
+    public init(_ code: ErrorCode, _ message: String, line: Int? = nil, parameter: String? = nil) {
+        self.code = code
+        self.message = message
+        self.line = line
+        self.parameter = parameter
+    }
+
+    /// Writes `{"error":{"code":…,"message":…}}`, the body of every refusal.
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.key("error")
+            writer.object { writer in
+                writer.field("code", code.rawValue)
+                writer.field("message", message)
+                writer.field("line", line)
+                writer.field("parameter", parameter)
+            }
+        }
+    }
+
+    /// The body's bytes.
+    public var body: [UInt8] {
+        var writer = JSONWriter()
+        write(to: &writer)
+        return writer.bytes
+    }
+}
