@@ -23,12 +23,17 @@ public struct PerchError: Error, Sendable, Equatable {
     public func write(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.key("error")
-            writer.object { writer in
-                writer.field("code", code.rawValue)
-                writer.field("message", message)
-                writer.field("line", line)
-                writer.field("parameter", parameter)
-            }
+            writeDetails(to: &writer)
+        }
+    }
+
+    /// Writes `{"code":…,"message":…}` alone.
+    public func writeDetails(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.field("code", code.rawValue)
+            writer.field("message", message)
+            writer.field("line", line)
+            writer.field("parameter", parameter)
         }
     }
 

@@ -41,26 +41,21 @@ extension Event {
     public init(stored object: JSONObject) throws(JSONError) {
         var draft = try Draft(sent: object, source: try object.requiredString("source"))
         draft.raw = try object.text("raw")
-        guard let seq = try object.int64("seq") else { throw .missing("seq") }
-        guard let received = try object.timestamp("received") else { throw .missing("received") }
+        guard let seq = try object.int64("seq") else { throw .missing(field: "seq") }
+        guard let received = try object.timestamp("received") else { throw .missing(field: "received") }
         self.init(draft, seq: seq, received: received)
     }
-}
-
-extension JSONText {
-    /// `{}`
-    public static let emptyObject = JSONText(validated: [0x7B, 0x7D])
 }
 
 extension JSONObject {
     /// A name: not empty and at most 512 bytes, so that keys stay small everywhere.
     func name(_ key: StaticString, required: Bool = false) throws(JSONError) -> String? {
         guard let name = try string(key) else {
-            if required { throw .missing(key.description) }
+            if required { throw .missing(field: "\(key)") }
             return nil
         }
         guard !name.isEmpty, name.utf8.count <= 512 else {
-            throw .wrongType(key.description, expected: "a text of 1 to 512 bytes")
+            throw .wrongType(field: "\(key)", expected: "a text of 1 to 512 bytes")
         }
         return name
     }
@@ -75,7 +70,7 @@ extension JSONObject {
                 element.doubleValue.flatMap(Timestamp.init(milliseconds:))
             }
         guard let time else {
-            throw .wrongType(key.description, expected: "an ISO 8601 time or epoch milliseconds")
+            throw .wrongType(field: "\(key)", expected: "an ISO 8601 time or epoch milliseconds")
         }
         return time
     }

@@ -13,7 +13,9 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     /// Returns nil where the moment lies outside the years 0001 to 9999.
     public init?(milliseconds: Double) {
         let micros = (milliseconds * 1000).rounded()
-        guard micros >= Double(Self.earliest.microseconds), micros <= Double(Self.latest.microseconds) else { return nil }
+        guard micros >= Double(Self.earliest.microseconds), micros <= Double(Self.latest.microseconds) else {
+            return nil
+        }
         self.init(microseconds: Int64(micros))
     }
 
@@ -22,6 +24,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     /// 9999-12-31T23:59:59.999999Z, the last moment that can be written.
     public static let latest = Timestamp(microseconds: 253_402_300_799_999_999)
 
+    /// Earlier is less.
     public static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.microseconds < right.microseconds
     }

@@ -36,6 +36,7 @@ public struct AgentStarted: Payload {
         self.branch = branch
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("name", .string, "What people call it."),
         FieldSpec("role", .string, "The sub-agent type or job, such as `researcher`."),
@@ -47,6 +48,7 @@ public struct AgentStarted: Payload {
         FieldSpec("branch", .string, "The branch or worktree it works on."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         name = try data.string("name")
         role = try data.string("role")
@@ -58,6 +60,7 @@ public struct AgentStarted: Payload {
         branch = try data.string("branch")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("name", name)
         writer.field("role", role)
@@ -98,6 +101,7 @@ public struct AgentUpdated: Payload {
         self.metadata = metadata
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("status", .choice(AgentStatus.names), "What it is doing now."),
         FieldSpec("progress", .number, "How far it is, from 0 to 100."),
@@ -107,6 +111,7 @@ public struct AgentUpdated: Payload {
         FieldSpec("metadata", .any, "Whatever else the sender tells."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         status = try data.choice("status")
         progress = try data.double("progress")
@@ -116,6 +121,7 @@ public struct AgentUpdated: Payload {
         metadata = try data.text("metadata")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("status", status?.rawValue)
         writer.field("progress", progress)
@@ -151,6 +157,7 @@ public struct AgentFinished: Payload {
         self.error = error
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("outcome", .string, "How it ended, such as `done` or `error`."),
         FieldSpec("duration_ms", .number, "How long it ran."),
@@ -159,6 +166,7 @@ public struct AgentFinished: Payload {
         FieldSpec("error", .string, "What went wrong."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         outcome = try data.string("outcome")
         duration = try data.double("duration_ms")
@@ -167,6 +175,7 @@ public struct AgentFinished: Payload {
         error = try data.string("error")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("outcome", outcome)
         writer.field("duration_ms", duration)
@@ -189,16 +198,19 @@ public struct AgentPresence: Payload {
         self.reason = reason
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("status", .choice(Presence.names), required: true, "The presence it has now."),
         FieldSpec("reason", .string, "Why it changed."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         status = try data.requiredChoice("status")
         reason = try data.string("reason")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("status", status.rawValue)
         writer.field("reason", reason)

@@ -15,16 +15,19 @@ public struct AttentionRaised: Payload {
         self.detail = detail
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("reason", .choice(AttentionReason.names), required: true, "Why."),
         FieldSpec("detail", .string, "What exactly, in a sentence."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         reason = try data.requiredChoice("reason")
         detail = try data.string("detail")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("reason", reason.rawValue)
         writer.field("detail", detail)
@@ -44,16 +47,19 @@ public struct AttentionCleared: Payload {
         self.detail = detail
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("reason", .choice(AttentionReason.names), required: true, "Which reason no longer holds."),
         FieldSpec("detail", .string, "What became of it."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         reason = try data.requiredChoice("reason")
         detail = try data.string("detail")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("reason", reason.rawValue)
         writer.field("detail", detail)

@@ -27,6 +27,7 @@ public struct ThreadOpened: Payload {
         self.metadata = metadata
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("thread", .string, required: true, "The conversation's id."),
         FieldSpec("run", .string, "The run it belongs to."),
@@ -35,6 +36,7 @@ public struct ThreadOpened: Payload {
         FieldSpec("metadata", .any, "Whatever else the sender tells."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         thread = try data.requiredString("thread")
         run = try data.string("run")
@@ -43,6 +45,7 @@ public struct ThreadOpened: Payload {
         metadata = try data.text("metadata")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("thread", thread)
         writer.field("run", run)
@@ -83,6 +86,7 @@ public struct MessageSent: Payload {
         self.metadata = metadata
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("message", .string, "The message's id."),
         FieldSpec("thread", .string, required: true, "The conversation it is in."),
@@ -93,6 +97,7 @@ public struct MessageSent: Payload {
         FieldSpec("metadata", .any, "Whatever else the sender tells."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         message = try data.string("message")
         thread = try data.requiredString("thread")
@@ -103,6 +108,7 @@ public struct MessageSent: Payload {
         metadata = try data.text("metadata")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("message", message)
         writer.field("thread", thread)
@@ -133,6 +139,7 @@ public struct ThreadClosed: Payload {
         self.error = error
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("thread", .string, required: true, "The conversation's id."),
         FieldSpec("status", .string, "How it ended."),
@@ -140,6 +147,7 @@ public struct ThreadClosed: Payload {
         FieldSpec("error", .string, "What went wrong."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         thread = try data.requiredString("thread")
         status = try data.string("status")
@@ -147,6 +155,7 @@ public struct ThreadClosed: Payload {
         error = try data.string("error")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("thread", thread)
         writer.field("status", status)

@@ -30,7 +30,7 @@ extension JSONObject {
     public func choice<T: Choice>(_ key: StaticString) throws(JSONError) -> T? {
         guard let word = try string(key) else { return nil }
         guard let value = T(rawValue: word) else {
-            throw .wrongType(key.description, expected: "one of " + T.names.joined(separator: ", "))
+            throw .wrongType(field: "\(key)", expected: "one of " + T.names.joined(separator: ", "))
         }
         return value
     }
@@ -39,7 +39,7 @@ extension JSONObject {
     ///
     /// - Throws: `JSONError` naming the field that is missing or the words it may hold.
     public func requiredChoice<T: Choice>(_ key: StaticString) throws(JSONError) -> T {
-        guard let value: T = try choice(key) else { throw .missing(key.description) }
+        guard let value: T = try choice(key) else { throw .missing(field: "\(key)") }
         return value
     }
 }

@@ -21,6 +21,7 @@ public struct HandoffMade: Payload {
         self.reason = reason
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("from", .string, required: true, "Who hands over, by id or name."),
         FieldSpec("to", .string, required: true, "Who takes over, by id or name."),
@@ -28,6 +29,7 @@ public struct HandoffMade: Payload {
         FieldSpec("reason", .string, "Why."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         from = try data.requiredString("from")
         to = try data.requiredString("to")
@@ -35,6 +37,7 @@ public struct HandoffMade: Payload {
         reason = try data.string("reason")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("from", from)
         writer.field("to", to)
@@ -59,18 +62,21 @@ public struct CollaborationStarted: Payload {
         self.type = type
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("collaboration", .string, required: true, "The collaboration's id."),
         FieldSpec("participants", .strings, "Who takes part."),
         FieldSpec("type", .string, "What kind it is."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         collaboration = try data.requiredString("collaboration")
         participants = try data.strings("participants")
         type = try data.string("type")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("collaboration", collaboration)
         writer.field("participants", participants)
@@ -88,14 +94,17 @@ public struct CollaborationEnded: Payload {
         self.collaboration = collaboration
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
-        FieldSpec("collaboration", .string, required: true, "The collaboration's id."),
+        FieldSpec("collaboration", .string, required: true, "The collaboration's id.")
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         collaboration = try data.requiredString("collaboration")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("collaboration", collaboration)
     }
@@ -117,18 +126,21 @@ public struct DecisionRecorded: Payload {
         self.metadata = metadata
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("collaboration", .string, "The collaboration it was taken in."),
         FieldSpec("decision", .string, required: true, "What was decided."),
         FieldSpec("metadata", .any, "Whatever else the sender tells."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         collaboration = try data.string("collaboration")
         decision = try data.requiredString("decision")
         metadata = try data.text("metadata")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("collaboration", collaboration)
         writer.field("decision", decision)
@@ -161,6 +173,7 @@ public struct ActivityRecorded: Payload {
         self.metadata = metadata
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("activity", .string, "The activity's id."),
         FieldSpec("type", .string, required: true, "Its type."),
@@ -169,6 +182,7 @@ public struct ActivityRecorded: Payload {
         FieldSpec("metadata", .any, "Whatever else the sender tells."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         activity = try data.string("activity")
         type = try data.requiredString("type")
@@ -177,6 +191,7 @@ public struct ActivityRecorded: Payload {
         metadata = try data.text("metadata")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("activity", activity)
         writer.field("type", type)
@@ -199,16 +214,19 @@ public struct ActivityCompleted: Payload {
         self.success = success
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("activity", .string, required: true, "The activity's id."),
         FieldSpec("success", .boolean, "Whether it succeeded."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         activity = try data.requiredString("activity")
         success = try data.bool("success")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("activity", activity)
         writer.field("success", success)
@@ -231,18 +249,21 @@ public struct MemoryChanged: Payload {
         self.metadata = metadata
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("operation", .string, required: true, "What was done: `read`, `write` or `delete`."),
         FieldSpec("item", .string, required: true, "The item it was done to."),
         FieldSpec("metadata", .any, "Whatever else the sender tells."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         operation = try data.requiredString("operation")
         item = try data.requiredString("item")
         metadata = try data.text("metadata")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("operation", operation)
         writer.field("item", item)

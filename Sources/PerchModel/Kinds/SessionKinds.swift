@@ -12,14 +12,17 @@ public struct SessionStarted: Payload {
         self.query = query
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
-        FieldSpec("query", .string, "What was asked of it."),
+        FieldSpec("query", .string, "What was asked of it.")
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         query = try data.string("query")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("query", query)
     }
@@ -38,16 +41,19 @@ public struct SessionUpdated: Payload {
         self.progress = progress
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("phase", .string, "The phase it is in."),
         FieldSpec("progress", .number, "How far it is, from 0 to 100."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         phase = try data.string("phase")
         progress = try data.double("progress")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("phase", phase)
         writer.field("progress", progress)
@@ -67,16 +73,19 @@ public struct SessionOutput: Payload {
         self.content = content
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("type", .string, "What kind of output it is."),
         FieldSpec("content", .string, required: true, "The output."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         type = try data.string("type")
         content = try data.requiredString("content")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("type", type)
         writer.field("content", content)
@@ -96,16 +105,19 @@ public struct SessionFinished: Payload {
         self.error = error
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("ok", .boolean, "Whether it succeeded."),
         FieldSpec("error", .string, "What went wrong."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         ok = try data.bool("ok")
         error = try data.string("error")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("ok", ok)
         writer.field("error", error)
@@ -131,6 +143,7 @@ public struct LogWritten: Payload {
         self.details = details
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("level", .string, "The level, such as `info` or `error`."),
         FieldSpec("message", .string, required: true, "The line."),
@@ -138,6 +151,7 @@ public struct LogWritten: Payload {
         FieldSpec("details", .any, "Whatever else the sender tells."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         level = try data.string("level")
         message = try data.requiredString("message")
@@ -145,6 +159,7 @@ public struct LogWritten: Payload {
         details = try data.text("details")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("level", level)
         writer.field("message", message)

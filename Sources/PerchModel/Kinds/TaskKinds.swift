@@ -36,6 +36,7 @@ public struct TaskReport: Payload {
         self.status = status
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("task", .string, required: true, "The task's id."),
         FieldSpec("name", .string, "What it is called."),
@@ -47,6 +48,7 @@ public struct TaskReport: Payload {
         FieldSpec("status", .string, "How it stands."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         task = try data.requiredString("task")
         name = try data.string("name")
@@ -58,6 +60,7 @@ public struct TaskReport: Payload {
         status = try data.string("status")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("task", task)
         writer.field("name", name)
@@ -101,6 +104,7 @@ public struct FeatureChanged: Payload {
         self.priority = priority
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("feature", .string, required: true, "The feature's id."),
         FieldSpec("type", .string, "`feature`, `track` or `spike`."),
@@ -111,6 +115,7 @@ public struct FeatureChanged: Payload {
         FieldSpec("priority", .string, "How urgent it is."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         feature = try data.requiredString("feature")
         type = try data.string("type")
@@ -121,6 +126,7 @@ public struct FeatureChanged: Payload {
         priority = try data.string("priority")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("feature", feature)
         writer.field("type", type)
@@ -148,18 +154,21 @@ public struct FeatureLinked: Payload {
         self.link = link
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("feature", .string, required: true, "The feature's id."),
         FieldSpec("linked", .string, required: true, "The feature it is linked to."),
         FieldSpec("link", .string, "What kind of link it is."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         feature = try data.requiredString("feature")
         linked = try data.requiredString("linked")
         link = try data.string("link")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("feature", feature)
         writer.field("linked", linked)
@@ -192,6 +201,7 @@ public struct SyncChanged: Payload {
         self.message = message
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("status", .string, required: true, "How it stands."),
         FieldSpec("operation", .string, "What it does, such as `push` or `pull`."),
@@ -200,6 +210,7 @@ public struct SyncChanged: Payload {
         FieldSpec("message", .string, "A sentence for people."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         status = try data.requiredString("status")
         operation = try data.string("operation")
@@ -208,6 +219,7 @@ public struct SyncChanged: Payload {
         message = try data.string("message")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("status", status)
         writer.field("operation", operation)

@@ -21,6 +21,7 @@ public struct ToolStarted: Payload {
         self.target = target
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("tool", .string, required: true, "The tool's name."),
         FieldSpec("call", .string, "The call's id, to pair its end."),
@@ -28,6 +29,7 @@ public struct ToolStarted: Payload {
         FieldSpec("target", .string, "The file or address it works on."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         tool = try data.requiredString("tool")
         call = try data.string("call")
@@ -35,6 +37,7 @@ public struct ToolStarted: Payload {
         target = try data.string("target")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("tool", tool)
         writer.field("call", call)
@@ -65,6 +68,7 @@ public struct ToolFinished: Payload {
         self.error = error
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("call", .string, required: true, "The id its start had."),
         FieldSpec("ok", .boolean, "Whether it succeeded."),
@@ -73,6 +77,7 @@ public struct ToolFinished: Payload {
         FieldSpec("error", .string, "What went wrong."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         call = try data.requiredString("call")
         ok = try data.bool("ok")
@@ -81,6 +86,7 @@ public struct ToolFinished: Payload {
         error = try data.string("error")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("call", call)
         writer.field("ok", ok)
@@ -106,18 +112,21 @@ public struct SkillUsed: Payload {
         self.call = call
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("skill", .string, required: true, "The skill's name."),
         FieldSpec("ok", .boolean, "Whether it succeeded."),
         FieldSpec("call", .string, "The tool call it ran in."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         skill = try data.requiredString("skill")
         ok = try data.bool("ok")
         call = try data.string("call")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("skill", skill)
         writer.field("ok", ok)
@@ -153,6 +162,7 @@ public struct UsageAdded: Payload {
         self.cost = cost
     }
 
+    /// The fields of `data`, in the order they are written.
     public static let fields: [FieldSpec] = [
         FieldSpec("model", .string, "The model that was paid for."),
         FieldSpec("input_tokens", .integer, "Tokens read."),
@@ -162,6 +172,7 @@ public struct UsageAdded: Payload {
         FieldSpec("cost_usd", .number, "What it cost."),
     ]
 
+    /// Reads the fields out of `data`.
     public init(_ data: JSONObject) throws(JSONError) {
         model = try data.string("model")
         inputTokens = try data.int64("input_tokens")
@@ -171,6 +182,7 @@ public struct UsageAdded: Payload {
         cost = try data.double("cost_usd")
     }
 
+    /// Writes the fields that are there.
     public func write(to writer: inout JSONWriter) {
         writer.field("model", model)
         writer.field("input_tokens", inputTokens)

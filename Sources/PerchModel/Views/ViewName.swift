@@ -19,6 +19,7 @@ public enum ViewName: String, Sendable, CaseIterable, Hashable, Comparable {
     /// Sums over everything, by project.
     case totals
 
+    /// By name.
     public static func < (left: ViewName, right: ViewName) -> Bool {
         left.rawValue < right.rawValue
     }
