@@ -29,8 +29,10 @@ extension Draft {
 
     private static func body(of kind: String, _ data: JSONObject?, text: JSONText) throws(JSONError) -> Body {
         guard let known = Kind(rawValue: kind) else { return .other(name: kind, data: text) }
-        if let data { return try Body(known, data) }
-        return try Body(known, try JSONParser().parse([0x7B, 0x7D]).object())
+        do {
+            if let data { return try Body(known, data) }
+            return try Body(known, JSONParser().parse(text.bytes).object())
+        } catch { throw error.inside("data") }
     }
 }
 
