@@ -46,6 +46,11 @@ public struct WebSocketMachine: ~Copyable {
     /// Takes the next bytes from the peer, in any pieces.
     public mutating func receive(_ bytes: [UInt8]) -> [WebSocketAction] { receive(bytes.span) }
 
+    /// The same for memory that a loop reads into; it is not kept.
+    mutating func receive(_ bytes: UnsafeRawBufferPointer) -> [WebSocketAction] {
+        unsafe bytes.withMemoryRebound(to: UInt8.self) { unsafe receive($0) }
+    }
+
     private mutating func receive(_ bytes: UnsafeBufferPointer<UInt8>) -> [WebSocketAction] {
         var actions: [WebSocketAction] = []
         var rest = unsafe bytes
