@@ -118,14 +118,18 @@ static uint64_t below(uint64_t word, uint64_t limit) {
     return (word - 0x0101010101010101 * limit) & ~word & 0x8080808080808080;
 }
 
+/// A mark in the highest bit of each byte that must be escaped. Borrows can only raise false alarms above the first true
+/// one, so the lowest mark is exact (little-endian).
+static uint64_t special(uint64_t word) {
+    return below(word, 0x20) | below(word ^ 0x2222222222222222, 1) | below(word ^ 0x5C5C5C5C5C5C5C5C, 1);
+}
+
 extern "C" size_t perch_json_plain_prefix(const uint8_t *bytes, size_t length) {
     size_t index = 0;
     for (; index + 8 <= length; index += 8) {
         uint64_t word;
         std::memcpy(&word, bytes + index, 8);
-        // Borrows can only raise false alarms above the first true one, so the lowest mark is exact (little-endian).
-        const uint64_t marks = below(word, 0x20) | below(word ^ 0x2222222222222222, 1) |
-                               below(word ^ 0x5C5C5C5C5C5C5C5C, 1);
+        const uint64_t marks = special(word);
         if (marks == 0) { continue; }
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
         return index + size_t(__builtin_ctzll(marks)) / 8;
@@ -138,6 +142,48 @@ extern "C" size_t perch_json_plain_prefix(const uint8_t *bytes, size_t length) {
         if (byte < 0x20 || byte == '"' || byte == '\\') { break; }
     }
     return index;
+}
+
+// RFC 8259, section 7: the two-character escapes where there are such, `\u00XX` for the other controls.
+static uint8_t *escape(uint8_t byte, uint8_t *output) {
+    static const char digits[] = "0123456789abcdef";
+    *output++ = '\\';
+    switch (byte) {
+    case '\b': *output++ = 'b'; break;
+    case '\t': *output++ = 't'; break;
+    case '\n': *output++ = 'n'; break;
+    case '\f': *output++ = 'f'; break;
+    case '\r': *output++ = 'r'; break;
+    case '"':
+    case '\\': *output++ = byte; break;
+    default:
+        std::memcpy(output, "u00", 3);
+        output[3] = uint8_t(digits[byte >> 4]);
+        output[4] = uint8_t(digits[byte & 15]);
+        output += 5;
+    }
+    return output;
+}
+
+extern "C" size_t perch_json_write_string(const uint8_t *bytes, size_t length, uint8_t *output) {
+    uint8_t *end = output;
+    *end++ = '"';
+    while (length > 0) {
+        // Short strings are the rule, and for them eight bytes at a time beat a scan and a copy.
+        while (length >= 8) {
+            uint64_t word;
+            std::memcpy(&word, bytes, 8);
+            if (special(word) != 0) { break; }
+            std::memcpy(end, &word, 8);
+            bytes += 8, end += 8, length -= 8;
+        }
+        const size_t plain = perch_json_plain_prefix(bytes, length < 8 ? length : 8);
+        for (size_t index = 0; index < plain; index += 1) { end[index] = bytes[index]; }
+        bytes += plain, end += plain, length -= plain;
+        if (length > 0 && plain < 8) { end = escape(*bytes++, end), length -= 1; }
+    }
+    *end++ = '"';
+    return size_t(end - output);
 }
 
 extern "C" size_t perch_json_line_feed(const uint8_t *bytes, size_t length) {

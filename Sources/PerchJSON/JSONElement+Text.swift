@@ -1,7 +1,8 @@
 extension JSONElement {
     /// The value as compact JSON: whole numbers exact, doubles with the fewest digits that read back the same.
     public func text() -> JSONText {
-        var writer = JSONWriter(reserving: 64)
+        // A guess from the number of keys and values that spares most texts from growing.
+        var writer = JSONWriter(reserving: 16 * (document.after(index) - index) + 32)
         writer.value(self)
         return writer.text
     }
@@ -18,9 +19,7 @@ extension JSONWriter {
         switch document.tag(index) {
         case .object: return members(document, index)
         case .array: return elements(document, index)
-        case .string:
-            separate()
-            unsafe quote(document.utf8(index))
+        case .string: unsafe string(document.utf8(index))
         case .int64: value(Int64(bitPattern: document.word(index)))
         case .uint64: value(document.word(index))
         case .double: value(Double(bitPattern: document.word(index)))
@@ -36,9 +35,7 @@ extension JSONWriter {
         let end = document.after(index) - 1
         var place = index + 1
         while place < end {
-            separate()
-            unsafe quote(document.utf8(place))
-            colon()
+            unsafe string(document.utf8(place), isKey: true)
             place = value(document, place + 1)
         }
         close(UInt8(ascii: "}"))

@@ -3,8 +3,8 @@ internal import CSimdjson
 extension JSONWriter {
     /// Writes a string.
     public mutating func value(_ value: String) {
-        separate()
-        quote(value)
+        var value = value
+        value.withUTF8 { unsafe string($0) }
     }
 
     /// Writes an array of strings.
@@ -16,55 +16,55 @@ extension JSONWriter {
 
     /// Writes the key of the member whose value is written next.
     public mutating func key(_ key: StaticString) {
-        separate()
-        key.withUTF8Buffer { unsafe quote($0) }
-        colon()
+        key.withUTF8Buffer { unsafe string($0, isKey: true) }
     }
 
     /// Writes the key of the member whose value is written next.
     public mutating func key(_ key: String) {
+        var key = key
+        key.withUTF8 { unsafe string($0, isKey: true) }
+    }
+
+    /// Above this length a string is written in pieces rather than given six times its length of room at once.
+    private static let short = 64
+
+    /// Writes UTF-8 as a string and, for a key, the colon. A string is nearly always short, and is then one append.
+    mutating func string(_ utf8: UnsafeBufferPointer<UInt8>, isKey: Bool = false) {
+        if utf8.count <= Self.short {
+            unsafe token(atMost: 6 * utf8.count + 3) { output in
+                let count = unsafe perch_json_write_string(utf8.baseAddress, utf8.count, output)
+                unsafe output[count] = UInt8(ascii: ":")
+                return isKey ? count + 1 : count
+            }
+        } else {
+            unsafe long(utf8)
+            if isKey { bytes.append(UInt8(ascii: ":")) }
+        }
+        if isKey { colon() }
+    }
+
+    /// Runs of bytes that may stand as they are are appended in one piece each.
+    private mutating func long(_ utf8: UnsafeBufferPointer<UInt8>) {
         separate()
-        quote(key)
-        colon()
-    }
-
-    private mutating func quote(_ string: String) {
-        var string = string
-        string.withUTF8 { unsafe quote($0) }
-    }
-
-    /// Runs of bytes that may stand as they are, which is nearly always all of them, are appended in one piece.
-    mutating func quote(_ utf8: UnsafeBufferPointer<UInt8>) {
         bytes.append(UInt8(ascii: "\""))
         var rest = unsafe utf8
         while !rest.isEmpty {
             let plain = unsafe perch_json_plain_prefix(rest.baseAddress, rest.count)
             unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: rest[..<plain]))
-            guard plain < rest.count else { break }
-            escape(unsafe rest[plain])
-            unsafe rest = UnsafeBufferPointer(rebasing: rest[(plain + 1)...])
+            unsafe rest = UnsafeBufferPointer(rebasing: rest[plain...])
+            guard !rest.isEmpty else { break }
+            escape(unsafe rest[0])
+            unsafe rest = UnsafeBufferPointer(rebasing: rest[1...])
         }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// RFC 8259, section 7: the two-character escapes where there are such, `\u00XX` for the other controls.
+    /// Writes the escape of one byte: what the C side writes for it as a string, without the quotes.
     private mutating func escape(_ byte: UInt8) {
-        bytes.append(UInt8(ascii: "\\"))
-        switch byte {
-        case 0x08: bytes.append(UInt8(ascii: "b"))
-        case 0x09: bytes.append(UInt8(ascii: "t"))
-        case 0x0A: bytes.append(UInt8(ascii: "n"))
-        case 0x0C: bytes.append(UInt8(ascii: "f"))
-        case 0x0D: bytes.append(UInt8(ascii: "r"))
-        case 0x22, 0x5C: bytes.append(byte)
-        default:
-            bytes.append(contentsOf: "u00".utf8)
-            bytes.append(Self.digit(byte >> 4))
-            bytes.append(Self.digit(byte & 15))
+        unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 8) { room in
+            guard let start = room.baseAddress else { return }
+            let count = unsafe withUnsafePointer(to: byte) { unsafe perch_json_write_string($0, 1, start) }
+            unsafe bytes.append(contentsOf: room[1..<(count - 1)])
         }
-    }
-
-    private static func digit(_ nibble: UInt8) -> UInt8 {
-        nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
     }
 }

@@ -3,8 +3,7 @@ internal import CSimdjson
 extension JSONWriter {
     /// Writes a whole number.
     public mutating func value(_ value: Int64) {
-        separate()
-        unsafe number { unsafe perch_json_write_int64(value, $0) }
+        unsafe token(atMost: 32) { unsafe perch_json_write_int64(value, $0) }
     }
 
     /// Writes a whole number.
@@ -14,15 +13,13 @@ extension JSONWriter {
 
     /// Writes a whole number.
     public mutating func value(_ value: UInt64) {
-        separate()
-        unsafe number { unsafe perch_json_write_uint64(value, $0) }
+        unsafe token(atMost: 32) { unsafe perch_json_write_uint64(value, $0) }
     }
 
     /// Writes a number with the fewest digits that read back as the same double; what is not finite becomes `null`.
     public mutating func value(_ value: Double) {
         guard value.isFinite else { return null() }
-        separate()
-        unsafe number { unsafe perch_json_write_double(value, $0) }
+        unsafe token(atMost: 32) { unsafe perch_json_write_double(value, $0) }
     }
 
     /// Writes `true` or `false`.
@@ -63,15 +60,5 @@ extension JSONWriter {
 
     private mutating func append(_ ascii: StaticString) {
         ascii.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
-    }
-
-    /// Appends what the function writes, without a string in between.
-    @inline(__always)
-    private mutating func number(_ write: (UnsafeMutablePointer<UInt8>) -> Int) {
-        unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { room in
-            guard let start = room.baseAddress else { return }
-            let count = unsafe write(start)
-            unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
-        }
     }
 }

@@ -13,8 +13,11 @@ public struct JSONWriter: Sendable {
         bytes.reserveCapacity(capacity)
     }
 
-    /// What has been written, once it is one complete value.
-    public var text: JSONText { JSONText(validated: bytes) }
+    /// What has been written, once it is one complete value. A text may be kept long, so it does not keep much spare room.
+    public var text: JSONText {
+        guard bytes.capacity > 2 * bytes.count + 64 else { return JSONText(validated: bytes) }
+        return JSONText(validated: unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) })
+    }
 
     /// Forgets what was written and keeps the room, for the next text.
     public mutating func removeAll() {
@@ -76,10 +79,22 @@ public struct JSONWriter: Sendable {
         follows = true
     }
 
-    /// Ends a key; its value needs no comma.
+    /// After a key's colon; its value needs no comma.
     @inline(__always)
-    mutating func colon() {
-        bytes.append(UInt8(ascii: ":"))
-        follows = false
+    mutating func colon() { follows = false }
+
+    /// Appends the comma where one is due and what the function writes, in one step and with nothing in between.
+    @inline(__always)
+    mutating func token(atMost room: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int) {
+        let comma = follows
+        bytes.append(addingCapacity: room + 1) { span in
+            unsafe span.withUnsafeMutableBufferPointer { buffer, count in
+                guard let start = buffer.baseAddress else { return }
+                unsafe start[0] = UInt8(ascii: ",")
+                count = comma ? 1 : 0
+                count += unsafe write(start + count)
+            }
+        }
+        follows = true
     }
 }

@@ -52,6 +52,10 @@ size_t perch_json_minify(const uint8_t *_Nonnull bytes, size_t length, uint8_t *
 /// How many bytes from the start can stand in a JSON string as they are.
 size_t perch_json_plain_prefix(const uint8_t *_Nullable bytes, size_t length);
 
+/// Writes UTF-8 as a JSON string, quotes and escapes included; `output` has room for `6 * length + 2` bytes.
+/// Returns the number of bytes written.
+size_t perch_json_write_string(const uint8_t *_Nullable bytes, size_t length, uint8_t *_Nonnull output);
+
 /// The offset of the first line feed, `length` when there is none.
 size_t perch_json_line_feed(const uint8_t *_Nullable bytes, size_t length);
 
