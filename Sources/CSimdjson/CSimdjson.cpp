@@ -53,8 +53,7 @@ extern "C" const uint8_t *perch_json_document_strings(const perch_json_document 
 
 static bool reserve(perch_json_parser *parser, size_t capacity) {
     if (parser->padded_capacity < capacity) {
-        // Value-initialised once, so that the parser never reads bytes nobody wrote.
-        parser->padded.reset(new (std::nothrow) uint8_t[capacity + simdjson::SIMDJSON_PADDING]());
+        parser->padded.reset(new (std::nothrow) uint8_t[capacity + simdjson::SIMDJSON_PADDING]);
         parser->padded_capacity = parser->padded ? capacity : 0;
     }
     if (!parser->padded) { return false; }

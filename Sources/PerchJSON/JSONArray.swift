@@ -1,30 +1,41 @@
 /// An array of a parsed text, read in order.
 @safe public struct JSONArray: Sequence {
-    let document: JSONDocument
-    let index: Int
+    @usableFromInline let document: JSONDocument
+    @usableFromInline let index: Int
+
+    @inlinable init(document: JSONDocument, index: Int) {
+        self.document = document
+        self.index = index
+    }
 
     /// The number of elements.
     public var count: Int { document.count(index) }
 
     /// True when there is no element.
-    public var isEmpty: Bool { document.after(index) == index + 2 }
+    @inlinable public var isEmpty: Bool { document.after(index) == index + 2 }
 
     /// The number of elements, which costs nothing to know.
     public var underestimatedCount: Int { count }
 
     /// An iterator over the elements.
-    public func makeIterator() -> Iterator {
+    @inlinable public func makeIterator() -> Iterator {
         Iterator(document: document, place: index + 1, end: document.after(index) - 1)
     }
 
     /// Gives the elements in order.
     public struct Iterator: IteratorProtocol {
-        let document: JSONDocument
-        var place: Int
-        let end: Int
+        @usableFromInline let document: JSONDocument
+        @usableFromInline var place: Int
+        @usableFromInline let end: Int
+
+        @inlinable init(document: JSONDocument, place: Int, end: Int) {
+            self.document = document
+            self.place = place
+            self.end = end
+        }
 
         /// The next element, nil after the last.
-        public mutating func next() -> JSONElement? {
+        @inlinable public mutating func next() -> JSONElement? {
             guard place < end else { return nil }
             defer { place = document.after(place) }
             return JSONElement(document: document, index: place)

@@ -3,11 +3,13 @@ internal import CSimdjson
 /// One parsed text: simdjson's tape and the strings it points to, at addresses that are fixed for life.
 ///
 /// Elements retain their document, and a parser writes only into a document that nobody but itself holds. So what an
-/// element sees never changes, however long it is kept.
-@safe final class JSONDocument {
+/// element sees never changes, however long it is kept. Each read of the memory extends the document's life over itself,
+/// because the optimiser knows nothing of what the pointers point into. The reads are inlinable so that iterating does not
+/// count references at every step.
+@safe @usableFromInline final class JSONDocument {
     let handle: OpaquePointer
-    let tape: UnsafePointer<UInt64>
-    let strings: UnsafePointer<UInt8>
+    @usableFromInline let tape: UnsafePointer<UInt64>
+    @usableFromInline let strings: UnsafePointer<UInt8>
     let capacity: Int
 
     init?(capacity: Int) {
@@ -23,18 +25,22 @@ internal import CSimdjson
     /// The root's place on a tape; a tape's first word is its own frame.
     static let root = 1
 
-    @inline(__always)
-    func tag(_ index: Int) -> JSONTag { unsafe JSONTag(rawValue: UInt8(truncatingIfNeeded: tape[index] >> 56)) }
+    @inlinable @inline(__always)
+    func tag(_ index: Int) -> JSONTag { JSONTag(rawValue: UInt8(truncatingIfNeeded: entry(index) >> 56)) }
+
+    /// One word of the tape. Places come from the tape itself, which ends as simdjson wrote it.
+    @inlinable @inline(__always)
+    func entry(_ index: Int) -> UInt64 { withExtendedLifetime(self) { unsafe tape[index] } }
 
     /// The word behind a number's tag, which holds the number itself.
-    @inline(__always)
-    func word(_ index: Int) -> UInt64 { unsafe tape[index + 1] }
+    @inlinable @inline(__always)
+    func word(_ index: Int) -> UInt64 { entry(index + 1) }
 
     /// The place after the value, which for a container is the place after its end.
-    @inline(__always)
+    @inlinable @inline(__always)
     func after(_ index: Int) -> Int {
         switch tag(index) {
-        case .object, .array: unsafe Int(UInt32(truncatingIfNeeded: tape[index]))
+        case .object, .array: Int(UInt32(truncatingIfNeeded: entry(index)))
         case .int64, .uint64, .double: index + 2
         default: index + 1
         }
@@ -42,7 +48,7 @@ internal import CSimdjson
 
     /// The number of members or elements; simdjson's count stops at 24 bits.
     func count(_ index: Int) -> Int {
-        let count = unsafe Int(tape[index] >> 32 & 0xFFFFFF)
+        let count = Int(entry(index) >> 32 & 0xFFFFFF)
         guard count == 0xFFFFFF else { return count }
         let step = tag(index) == .object ? 1 : 0
         var (exact, place) = (0, index + 1)
@@ -50,35 +56,44 @@ internal import CSimdjson
         return exact
     }
 
-    /// The UTF-8 of a string or a key: a length of four bytes, then the bytes.
-    @inline(__always)
-    func utf8(_ index: Int) -> UnsafeBufferPointer<UInt8> {
-        let entry = unsafe strings + Int(tape[index] & 0x00FF_FFFF_FFFF_FFFF)
-        let count = unsafe UnsafeRawPointer(entry).loadUnaligned(as: UInt32.self)
-        return unsafe UnsafeBufferPointer(start: entry + 4, count: Int(count))
+    /// Lends the UTF-8 of a string or a key: a length of four bytes, then the bytes.
+    @inlinable @inline(__always)
+    func withUTF8<Result>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        withExtendedLifetime(self) {
+            let start = unsafe strings + Int(tape[index] & 0x00FF_FFFF_FFFF_FFFF)
+            let count = unsafe UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
+            return unsafe body(UnsafeBufferPointer(start: start + 4, count: Int(count)))
+        }
     }
 
-    @inline(__always)
-    func string(_ index: Int) -> String { unsafe String(decoding: utf8(index), as: UTF8.self) }
+    /// simdjson has checked the UTF-8 already; the standard library checks it again, which is cheap, and has no other door.
+    @inlinable @inline(__always)
+    func string(_ index: Int) -> String { unsafe withUTF8(index) { unsafe String(decoding: $0, as: UTF8.self) } }
 
     /// The place of the first member's value with this key.
     func find(_ key: UnsafeBufferPointer<UInt8>, in object: Int) -> Int? {
-        let place = unsafe perch_json_find(tape, strings, object, key.baseAddress, key.count)
+        let place = withExtendedLifetime(self) {
+            unsafe perch_json_find(tape, strings, object, key.baseAddress, key.count)
+        }
         return place == 0 ? nil : place
     }
 }
 
-/// The top byte of a tape word.
-struct JSONTag: RawRepresentable, Equatable {
-    let rawValue: UInt8
+@available(*, unavailable) extension JSONDocument: Sendable {}
 
-    static let object = JSONTag(rawValue: UInt8(ascii: "{"))
-    static let array = JSONTag(rawValue: UInt8(ascii: "["))
-    static let string = JSONTag(rawValue: UInt8(ascii: "\""))
-    static let int64 = JSONTag(rawValue: UInt8(ascii: "l"))
-    static let uint64 = JSONTag(rawValue: UInt8(ascii: "u"))
-    static let double = JSONTag(rawValue: UInt8(ascii: "d"))
-    static let `true` = JSONTag(rawValue: UInt8(ascii: "t"))
-    static let `false` = JSONTag(rawValue: UInt8(ascii: "f"))
-    static let null = JSONTag(rawValue: UInt8(ascii: "n"))
+/// The top byte of a tape word.
+@usableFromInline @frozen struct JSONTag: RawRepresentable, Equatable, Sendable {
+    @usableFromInline let rawValue: UInt8
+
+    @inlinable init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    @inlinable static var object: JSONTag { JSONTag(rawValue: UInt8(ascii: "{")) }
+    @inlinable static var array: JSONTag { JSONTag(rawValue: UInt8(ascii: "[")) }
+    @inlinable static var string: JSONTag { JSONTag(rawValue: UInt8(ascii: "\"")) }
+    @inlinable static var int64: JSONTag { JSONTag(rawValue: UInt8(ascii: "l")) }
+    @inlinable static var uint64: JSONTag { JSONTag(rawValue: UInt8(ascii: "u")) }
+    @inlinable static var double: JSONTag { JSONTag(rawValue: UInt8(ascii: "d")) }
+    @inlinable static var `true`: JSONTag { JSONTag(rawValue: UInt8(ascii: "t")) }
+    @inlinable static var `false`: JSONTag { JSONTag(rawValue: UInt8(ascii: "f")) }
+    @inlinable static var null: JSONTag { JSONTag(rawValue: UInt8(ascii: "n")) }
 }

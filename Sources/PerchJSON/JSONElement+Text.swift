@@ -19,7 +19,7 @@ extension JSONWriter {
         switch document.tag(index) {
         case .object: return members(document, index)
         case .array: return elements(document, index)
-        case .string: unsafe string(document.utf8(index))
+        case .string: unsafe document.withUTF8(index) { unsafe string($0) }
         case .int64: value(Int64(bitPattern: document.word(index)))
         case .uint64: value(document.word(index))
         case .double: value(Double(bitPattern: document.word(index)))
@@ -35,7 +35,7 @@ extension JSONWriter {
         let end = document.after(index) - 1
         var place = index + 1
         while place < end {
-            unsafe string(document.utf8(place), isKey: true)
+            unsafe document.withUTF8(place) { unsafe string($0, isKey: true) }
             place = value(document, place + 1)
         }
         close(UInt8(ascii: "}"))

@@ -2,8 +2,13 @@
 ///
 /// It retains its document: keeping it keeps the whole text in memory, so read what is needed and let it go.
 @safe public struct JSONElement {
-    let document: JSONDocument
-    let index: Int
+    @usableFromInline let document: JSONDocument
+    @usableFromInline let index: Int
+
+    @inlinable init(document: JSONDocument, index: Int) {
+        self.document = document
+        self.index = index
+    }
 
     /// The types a value can have; numbers are told apart by what holds them without loss.
     public enum Kind: Sendable, Hashable, CaseIterable {
@@ -17,7 +22,7 @@
     }
 
     /// The type of the value.
-    public var kind: Kind {
+    @inlinable public var kind: Kind {
         switch document.tag(index) {
         case .object: .object
         case .array: .array
@@ -31,7 +36,7 @@
     }
 
     /// True for `null`.
-    public var isNull: Bool { document.tag(index) == .null }
+    @inlinable public var isNull: Bool { document.tag(index) == .null }
 
     /// The value as an object. Throws `wrongType` for any other.
     public func object() throws(JSONError) -> JSONObject {
@@ -46,20 +51,20 @@
     }
 
     /// The object, nil for any other type.
-    public var objectValue: JSONObject? {
+    @inlinable public var objectValue: JSONObject? {
         document.tag(index) == .object ? JSONObject(document: document, index: index) : nil
     }
 
     /// The array, nil for any other type.
-    public var arrayValue: JSONArray? {
+    @inlinable public var arrayValue: JSONArray? {
         document.tag(index) == .array ? JSONArray(document: document, index: index) : nil
     }
 
     /// The string, nil for any other type.
-    public var stringValue: String? { document.tag(index) == .string ? document.string(index) : nil }
+    @inlinable public var stringValue: String? { document.tag(index) == .string ? document.string(index) : nil }
 
     /// The whole number, nil for any other type and outside of `Int64`. A double such as `12.0` counts up to 2⁵³.
-    public var int64Value: Int64? {
+    @inlinable public var int64Value: Int64? {
         switch document.tag(index) {
         case .int64: Int64(bitPattern: document.word(index))
         case .double: JSONElement.whole(Double(bitPattern: document.word(index)))
@@ -68,13 +73,13 @@
     }
 
     /// The whole number, nil for any other type and outside of `UInt64`. A double such as `12.0` counts up to 2⁵³.
-    public var uint64Value: UInt64? {
+    @inlinable public var uint64Value: UInt64? {
         if document.tag(index) == .uint64 { return document.word(index) }
         return int64Value.flatMap { UInt64(exactly: $0) }
     }
 
     /// The number, nil for any other type; a whole number beyond 2⁵³ is rounded to the nearest double.
-    public var doubleValue: Double? {
+    @inlinable public var doubleValue: Double? {
         switch document.tag(index) {
         case .double: Double(bitPattern: document.word(index))
         case .int64: Double(Int64(bitPattern: document.word(index)))
@@ -84,7 +89,7 @@
     }
 
     /// The truth value, nil for any other type.
-    public var boolValue: Bool? {
+    @inlinable public var boolValue: Bool? {
         switch document.tag(index) {
         case .true: true
         case .false: false
@@ -93,7 +98,7 @@
     }
 
     /// Beyond 2⁵³ a double no longer tells neighbouring whole numbers apart (RFC 8259, section 6).
-    private static func whole(_ value: Double) -> Int64? {
+    @inlinable static func whole(_ value: Double) -> Int64? {
         guard value.magnitude <= 9_007_199_254_740_992 else { return nil }
         let whole = Int64(value)
         return Double(whole) == value ? whole : nil

@@ -2,20 +2,25 @@
 ///
 /// A lookup reads the keys from the first on; of two members with one key it finds the first. Iterating gives both.
 @safe public struct JSONObject: Sequence {
-    let document: JSONDocument
-    let index: Int
+    @usableFromInline let document: JSONDocument
+    @usableFromInline let index: Int
+
+    @inlinable init(document: JSONDocument, index: Int) {
+        self.document = document
+        self.index = index
+    }
 
     /// The number of members.
     public var count: Int { document.count(index) }
 
     /// True when there is no member.
-    public var isEmpty: Bool { document.after(index) == index + 2 }
+    @inlinable public var isEmpty: Bool { document.after(index) == index + 2 }
 
     /// The number of members, which costs nothing to know.
     public var underestimatedCount: Int { count }
 
     /// The object as an element again.
-    public var element: JSONElement { JSONElement(document: document, index: index) }
+    @inlinable public var element: JSONElement { JSONElement(document: document, index: index) }
 
     /// The value of this key, `null` included; nil when there is no such key.
     public subscript(key: StaticString) -> JSONElement? {
@@ -36,18 +41,24 @@
     }
 
     /// An iterator over the members.
-    public func makeIterator() -> Iterator {
+    @inlinable public func makeIterator() -> Iterator {
         Iterator(document: document, place: index + 1, end: document.after(index) - 1)
     }
 
     /// Gives the members in the order of the text.
     public struct Iterator: IteratorProtocol {
-        let document: JSONDocument
-        var place: Int
-        let end: Int
+        @usableFromInline let document: JSONDocument
+        @usableFromInline var place: Int
+        @usableFromInline let end: Int
+
+        @inlinable init(document: JSONDocument, place: Int, end: Int) {
+            self.document = document
+            self.place = place
+            self.end = end
+        }
 
         /// The next member, nil after the last.
-        public mutating func next() -> (key: String, value: JSONElement)? {
+        @inlinable public mutating func next() -> (key: String, value: JSONElement)? {
             guard place < end else { return nil }
             let value = place + 1
             defer { place = document.after(value) }

@@ -32,6 +32,7 @@ internal import CSimdjson
     /// nor doubles. Offsets in errors count from the start of the text. Of two members with one key a lookup finds the
     /// first; iterating gives both.
     public func parse(_ bytes: [UInt8], range: Range<Int>? = nil) throws(JSONError) -> JSONElement {
+        defer { withExtendedLifetime(self) {} }
         let range = range ?? bytes.indices
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "range outside of the bytes")
         guard range.count <= limits.maxBytes else {
