@@ -1,9 +1,9 @@
 /// What a parser refuses before it becomes a cost.
 public struct JSONLimits: Sendable, Hashable {
     /// The longest text that is read, in bytes.
-    public var maxBytes: Int
+    public let maxBytes: Int
     /// How many arrays and objects may stand inside one another; an empty innermost one is not counted.
-    public var maxDepth: Int
+    public let maxDepth: Int
 
     /// Limits with the given bounds; the depth is held between 1 and 1,024 and the bytes below 4 GiB,
     /// which is what a tape of simdjson can address.
