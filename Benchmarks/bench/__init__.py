@@ -1,0 +1,1 @@
+"""The driver of the benchmarks: starts servers, measures them side by side, prints one table."""
