@@ -51,11 +51,12 @@ let package = Package(
         room(
             "PerchServer",
             ["PerchSystem", "PerchJSON", "PerchModel", "PerchViews", "PerchDialects", "PerchNet", "PerchLog", "PerchHub"]),
+        room("PerchCommand", ["PerchSystem", "PerchJSON", "PerchModel", "PerchNet"]),
         .executableTarget(
             name: "perch",
             dependencies: [
                 "PerchSystem", "PerchJSON", "PerchModel", "PerchViews", "PerchDialects", "PerchNet", "PerchLog",
-                "PerchHub", "PerchServer",
+                "PerchHub", "PerchServer", "PerchCommand",
             ],
             swiftSettings: strict),
         .executableTarget(name: "perch-echo", dependencies: ["PerchSystem", "PerchNet"], swiftSettings: strict),
@@ -73,6 +74,7 @@ let package = Package(
         tests("PerchNet", ["PerchSystem"]),
         tests("PerchLog", ["PerchSystem", "PerchJSON", "PerchModel"]),
         tests("PerchHub", ["PerchSystem", "PerchJSON", "PerchModel", "PerchViews", "PerchDialects", "PerchNet", "PerchLog"]),
+        tests("PerchCommand", ["PerchSystem", "PerchJSON", "PerchModel", "PerchNet"]),
         tests(
             "PerchServer",
             ["PerchSystem", "PerchJSON", "PerchModel", "PerchViews", "PerchDialects", "PerchNet", "PerchLog", "PerchHub"]),

@@ -1,0 +1,95 @@
+/// Every command there is, with its options and what the help tells of it.
+enum CommandTable {
+    static func spec(of command: Command) -> CommandSpec {
+        switch command {
+        case .serve: serve
+        case .emit: emit
+        case .tail: tail
+        case .events: events
+        case .importEvents: importEvents
+        case .demo: demo
+        case .doctor: doctor
+        case .version: version
+        case .help: help
+        }
+    }
+
+    private static let serve = CommandSpec(
+        command: .serve, summary: "run the server",
+        story: [
+            "Takes events in, keeps them in one durable log, and shows them live to any number of clients. "
+                + "Ends well on Ctrl-C or SIGTERM; a second one ends it at once."
+        ],
+        arguments: nil, options: OptionTable.serve,
+        examples: [
+            "perch serve", "perch serve --listen 127.0.0.1:9000 --data /var/lib/perch",
+            "perch serve --tail agent.jsonl --idle-after 2m",
+        ])
+
+    private static let emit = CommandSpec(
+        command: .emit, summary: "send one event, or many from the standard input",
+        story: [
+            "KIND names what happened, such as tool.started. Each FIELD=TEXT becomes a text in the event's data, "
+                + "each FIELD:=JSON a value of any type. With - in place of KIND, events are read from the standard "
+                + "input as one JSON object, an array, or one object a line.",
+            "Prints the number the event got in the log.",
+        ],
+        arguments: "KIND [FIELD=TEXT | FIELD:=JSON]... | -", options: OptionTable.emit + OptionTable.client,
+        examples: [
+            "perch emit agent.started --agent a1 name=Ada role=researcher",
+            "perch emit tool.started --agent a1 --session s1 tool=Bash call=c1",
+            "perch emit usage.added --agent a1 input_tokens:=1200 cost_usd:=0.018",
+            "perch emit - < events.ndjson",
+        ])
+
+    private static let tail = CommandSpec(
+        command: .tail, summary: "follow events as they happen",
+        story: [
+            "One line an event: its time, its agent, what happened. When the server goes away, waits for it and goes on "
+                + "where it was, without a gap and without a repeat. Colours are left out where NO_COLOR is set or the "
+                + "output is no terminal."
+        ],
+        arguments: nil, options: OptionTable.tail + OptionTable.client,
+        examples: ["perch tail", "perch tail --kind 'tool.*' --agent a1", "perch tail --json --after 0 > all.ndjson"])
+
+    private static let events = CommandSpec(
+        command: .events, summary: "query events, or export them",
+        story: ["Writes the events as NDJSON, one a line, as they stand in the log."],
+        arguments: nil, options: OptionTable.events + OptionTable.client,
+        examples: [
+            "perch events --kind attention.raised --newest-first --limit 5",
+            "perch events --all --output backup.ndjson",
+        ])
+
+    private static let importEvents = CommandSpec(
+        command: .importEvents, summary: "send files of events",
+        story: [
+            "Sends NDJSON files, or the standard input for - or no file, in requests of bounded size. Events that have an id "
+                + "may be imported again: the same id twice is one event. The numbers that an export carries are given anew."
+        ],
+        arguments: "[FILE... | -]", options: OptionTable.client,
+        examples: ["perch import backup.ndjson", "zcat old.ndjson.gz | perch import -"])
+
+    private static let demo = CommandSpec(
+        command: .demo, summary: "send a believable run of many agents",
+        story: [
+            "Agents of all kinds spawn, use tools and skills, talk, decide, hand over, cost money, get stuck and finish. "
+                + "The same seed gives the same run. Ctrl-C ends it well."
+        ],
+        arguments: nil, options: OptionTable.demo + OptionTable.client,
+        examples: ["perch demo", "perch demo --agents 40 --rate 50 --seconds 120", "perch demo --seed 7 --print"])
+
+    private static let doctor = CommandSpec(
+        command: .doctor, summary: "check the data folder, the log, the ports and the limits",
+        story: ["Each line is a finding, with what to do about it where something is wrong. Changes nothing."],
+        arguments: nil, options: OptionTable.doctor,
+        examples: ["perch doctor", "perch doctor --data /var/lib/perch --listen 127.0.0.1:9000"])
+
+    private static let version = CommandSpec(
+        command: .version, summary: "tell the version", story: [], arguments: nil, options: [],
+        examples: [])
+
+    private static let help = CommandSpec(
+        command: .help, summary: "explain a command", story: [], arguments: "[COMMAND]", options: [],
+        examples: ["perch help serve"])
+}

@@ -1,0 +1,53 @@
+import PerchCommand
+import PerchSystem
+
+/// The program: understands the command line and hands over to the command.
+@main
+struct Perch {
+    static func main() async {
+        Signals.ignoreBrokenPipes()
+        exitProcess(await run(Array(CommandLine.arguments.dropFirst())))
+    }
+
+    /// The exit code: 0 fine, 1 refused or failed, 2 not understood.
+    private static func run(_ words: [String]) async -> Int32 {
+        let environment = Environment.all
+        for warning in Job.warnings(about: environment) { Console.complain(warning) }
+        do {
+            let job = try Job(words, in: Surroundings(environment: environment, read: readText))
+            // Help that nobody asked for by name is the answer to an empty command line.
+            if job == .help(nil), words.isEmpty {
+                Console.complain(raw: Help.text(nil))
+                return 2
+            }
+            return try await run(job)
+        } catch let error as UsageError {
+            Console.complain("\(error.message)\n\(error.hint)")
+            return 2
+        } catch let error as SystemError where error.isBrokenPipe {
+            // Whoever read our output has seen enough.
+            return 0
+        } catch {
+            Console.complain("\(error)")
+            return 1
+        }
+    }
+
+    private static func run(_ job: Job) async throws -> Int32 {
+        switch job {
+        case .serve(let options): return try await serve(options)
+        case .help(let command): try ByteSink.output.write(Help.text(command))
+        case .version: try ByteSink.output.write("perch \(PerchVersion.current)\n")
+        default: throw UsageError("This command is not built yet.")
+        }
+        return 0
+    }
+
+    /// Small texts only: settings and tokens.
+    private static func readText(_ path: String) throws(UsageError) -> String? {
+        do { return String(decoding: try FileBytes.read(path, limit: 1 << 20), as: UTF8.self) } catch {
+            if error.isMissing { return nil }
+            throw UsageError("Cannot read \(VisibleText.of(error.description)).")
+        }
+    }
+}
