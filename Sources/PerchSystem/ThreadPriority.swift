@@ -1,0 +1,9 @@
+import Glibc
+
+extension SystemThread {
+    /// Lets the calling thread run only where others leave time; 19 is the most modest. Linux keeps niceness by thread.
+    public static func makeCurrentModest(by niceness: Int32 = 10) {
+        // Being refused changes nothing but speed.
+        _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness)
+    }
+}
