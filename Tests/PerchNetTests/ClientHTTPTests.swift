@@ -215,8 +215,8 @@ private let answers: [(name: String, wire: String, status: Int, body: String?)] 
                 var events = response.body.events().makeAsyncIterator()
                 let first = try await events.next()
                 let second = try await events.next()
-                #expect(first == ServerSentEvent(type: "message", data: Array("one".utf8), lastID: "1"))
-                #expect(second == ServerSentEvent(type: "message", data: Array("two".utf8), lastID: "1"))
+                #expect(first == ServerSentEventParser.Event(type: "message", data: Array("one".utf8), lastID: "1"))
+                #expect(second == ServerSentEventParser.Event(type: "message", data: Array("two".utf8), lastID: "1"))
                 #expect(events.parser.lastID == "1")
             }
             await client.close()

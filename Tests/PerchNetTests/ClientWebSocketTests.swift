@@ -51,7 +51,7 @@ private struct ScriptPeer: Sendable {
                 try await client.send("hello")
                 try await client.send(.binary, large)
                 try await client.send("")
-                var messages: [WebSocketMessage] = []
+                var messages: [WebSocketClient.Message] = []
                 for try await message in client.messages {
                     messages.append(message)
                     if messages.count == 3 { break }

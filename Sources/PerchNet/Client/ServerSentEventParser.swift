@@ -1,19 +1,19 @@
-/// One event of an event stream.
-public struct ServerSentEvent: Equatable, Sendable {
-    /// The type; `message` when the stream gave none.
-    public var type: String
-    /// The data lines, joined by line feeds.
-    public var data: [UInt8]
-    /// The last id the stream gave, in this event or before; where to resume.
-    public var lastID: String
-
-    /// The data as text.
-    public var text: String { String(decoding: data, as: UTF8.self) }
-}
-
 /// Reads `text/event-stream` as the HTML standard says (9.2.6): lines end with CR, LF or both, a BOM at the start is
 /// skipped, an id with a NUL is ignored, an event without data is none, and what is cut off at the end is dropped.
 public struct ServerSentEventParser: Sendable {
+    /// One event of an event stream.
+    public struct Event: Equatable, Sendable {
+        /// The type; `message` when the stream gave none.
+        public var type: String
+        /// The data lines, joined by line feeds.
+        public var data: [UInt8]
+        /// The last id the stream gave, in this event or before; where to resume.
+        public var lastID: String
+
+        /// The data as text.
+        public var text: String { String(decoding: data, as: UTF8.self) }
+    }
+
     private let limit: Int
     private var line: [UInt8] = []
     private var data: [UInt8] = []
@@ -35,8 +35,8 @@ public struct ServerSentEventParser: Sendable {
     }
 
     /// The events that are complete with these bytes.
-    public mutating func receive(_ bytes: [UInt8]) throws(ClientError) -> [ServerSentEvent] {
-        var events: [ServerSentEvent] = []
+    public mutating func receive(_ bytes: [UInt8]) throws(ClientError) -> [ServerSentEventParser.Event] {
+        var events: [ServerSentEventParser.Event] = []
         var rest = bytes[...]
         if endedWithCR, let first = rest.first {
             // CR and LF are one end of line even when the network parts them.
@@ -56,7 +56,7 @@ public struct ServerSentEventParser: Sendable {
         return events
     }
 
-    private mutating func takeLine() throws(ClientError) -> ServerSentEvent? {
+    private mutating func takeLine() throws(ClientError) -> ServerSentEventParser.Event? {
         defer { line.removeAll(keepingCapacity: true) }
         var content = line[...]
         if isFirstLine {
@@ -74,10 +74,10 @@ public struct ServerSentEventParser: Sendable {
         return nil
     }
 
-    private mutating func dispatch() -> ServerSentEvent? {
+    private mutating func dispatch() -> ServerSentEventParser.Event? {
         defer { (data, hasData, type) = ([], false, "") }
         guard hasData else { return nil }
-        return ServerSentEvent(type: type.isEmpty ? "message" : type, data: data, lastID: lastID)
+        return ServerSentEventParser.Event(type: type.isEmpty ? "message" : type, data: data, lastID: lastID)
     }
 
     /// An empty name is a comment's, and unknown names are ignored.
@@ -113,7 +113,7 @@ public struct ServerSentEventSequence: AsyncSequence, Sendable {
         private var pieces: ResponseBody.Iterator
         /// What the stream said besides its events: the last id, and how long to wait before reconnecting.
         public private(set) var parser: ServerSentEventParser
-        private var ready: [ServerSentEvent].SubSequence = []
+        private var ready: [ServerSentEventParser.Event].SubSequence = []
 
         init(pieces: ResponseBody.Iterator, parser: ServerSentEventParser) {
             self.pieces = pieces
@@ -121,14 +121,14 @@ public struct ServerSentEventSequence: AsyncSequence, Sendable {
         }
 
         /// The next event; nil at the end of the stream. Throws when the connection is lost before.
-        public mutating func next() async throws(ClientError) -> ServerSentEvent? {
+        public mutating func next() async throws(ClientError) -> ServerSentEventParser.Event? {
             try await next(isolation: #isolation)
         }
 
         /// The next event; nil at the end of the stream. Throws when the connection is lost before.
         public mutating func next(
             isolation actor: isolated (any Actor)?
-        ) async throws(ClientError) -> ServerSentEvent? {
+        ) async throws(ClientError) -> ServerSentEventParser.Event? {
             while ready.isEmpty {
                 guard let piece = try await pieces.next(isolation: actor) else { return nil }
                 ready = try parser.receive(piece)[...]

@@ -8,7 +8,7 @@ public actor WebSocketClient {
     private let stream: ClientStream
     private let options: WebSocketClientOptions
     private var machine: WebSocketMachine
-    private var waiting: [WebSocketMessage] = []
+    private var waiting: [WebSocketClient.Message] = []
     private var taken = 0
     private var waitingBytes = 0
     /// Set once nothing more will come: nil for a proper close, else what went wrong.
@@ -126,7 +126,7 @@ public actor WebSocketClient {
 
     /// The next message; nil when the peer has closed properly. Throws when the connection is lost or the peer broke
     /// the rules, after all messages before that.
-    public func next() async throws(ClientError) -> WebSocketMessage? {
+    public func next() async throws(ClientError) -> WebSocketClient.Message? {
         while taken == waiting.count {
             if let end {
                 try end.get()
@@ -216,7 +216,7 @@ public actor WebSocketClient {
     }
 
     private func deliver(_ opcode: WebSocketOpcode, _ payload: [UInt8]) {
-        let message: WebSocketMessage =
+        let message: WebSocketClient.Message =
             opcode == .text ? .text(String(decoding: payload, as: UTF8.self)) : .binary(payload)
         waiting.append(message)
         waitingBytes += message.size
@@ -241,10 +241,10 @@ extension WebSocketClient {
         public func makeAsyncIterator() -> Messages { self }
 
         /// The next message; see `WebSocketClient.next()`.
-        public func next() async throws(ClientError) -> WebSocketMessage? { try await client.next() }
+        public func next() async throws(ClientError) -> WebSocketClient.Message? { try await client.next() }
 
         /// The next message; see `WebSocketClient.next()`.
-        public func next(isolation actor: isolated (any Actor)?) async throws(ClientError) -> WebSocketMessage? {
+        public func next(isolation actor: isolated (any Actor)?) async throws(ClientError) -> WebSocketClient.Message? {
             try await client.next()
         }
     }

@@ -1,11 +1,3 @@
-/// A message of a WebSocket.
-public enum WebSocketMessage: Equatable, Sendable {
-    /// Text.
-    case text(String)
-    /// Bytes.
-    case binary([UInt8])
-}
-
 /// What a WebSocket client allows and demands.
 public struct WebSocketClientOptions: Sendable {
     /// The largest message taken.
@@ -25,7 +17,17 @@ public struct WebSocketClientOptions: Sendable {
     public init() {}
 }
 
-extension WebSocketMessage {
+extension WebSocketClient {
+    /// A message of a WebSocket.
+    public enum Message: Equatable, Sendable {
+        /// Text.
+        case text(String)
+        /// Bytes.
+        case binary([UInt8])
+    }
+}
+
+extension WebSocketClient.Message {
     var size: Int {
         switch self {
         case .text(let text): text.utf8.count
