@@ -26,3 +26,11 @@ func withServer<T>(
 @Sendable func mirror(_ request: Request) async -> Response {
     .text("\(request.method.rawValue) \(request.path) \(String(decoding: request.body, as: UTF8.self))")
 }
+
+/// Runs something beside a test that blocks: the pool of tasks may have no thread left, this loop always has its own.
+func aside(_ work: @escaping @Sendable () async -> Void) throws -> Task<Void, Never> {
+    Task(executorPreference: try besideTests.get(), operation: work)
+}
+
+/// Never stopped: it ends with the process.
+private let besideTests = Result { try Loop(name: "beside") }

@@ -50,7 +50,10 @@ final class HTTPParser {
         fields.removeAll(keepingCapacity: true)
         (target, isComplete, readsHead) = (0..<0, false, true)
         let error = unsafe llhttp_execute(parser, base, bytes.count)
-        guard error == HPE_OK || error == HPE_PAUSED_UPGRADE else { throw refusal(error) }
+        let copy = unsafe [UInt8](bytes)
+        guard error == HPE_OK || error == HPE_PAUSED_UPGRADE else { throw refusal(error, copy) }
+        guard HeadRules.isProperLine(copy, target: target), fields.allSatisfy({ HeadRules.isToken(copy[$0.name]) })
+        else { throw HTTPRefusal(400) }
         // Only what RFC 9112 2.3 calls the same major version; 1.0 differs by its Connection rules only.
         let minor = unsafe Int(llhttp_get_http_minor(parser))
         guard unsafe llhttp_get_http_major(parser) == 1, minor <= 1 else { throw HTTPRefusal(505) }
@@ -59,7 +62,6 @@ final class HTTPParser {
             let refused = [HTTP_CONNECT.rawValue, HTTP_TRACE.rawValue].contains(UInt32(method))
             throw HTTPRefusal(refused ? 405 : 501)
         }
-        let copy = unsafe [UInt8](bytes)
         guard let target = RequestTarget(copy[target], method: known) else { throw HTTPRefusal(400) }
         let request = Request(
             method: known, target: target, headers: RequestHeaders(bytes: copy, fields: fields), peer: peer,
@@ -68,9 +70,9 @@ final class HTTPParser {
             request: request, keepsAlive: keepsAlive && minor == 1, body: try HeadRules.check(request))
     }
 
-    private func refusal(_ error: llhttp_errno_t) -> HTTPRefusal {
+    private func refusal(_ error: llhttp_errno_t, _ head: [UInt8]) -> HTTPRefusal {
         switch error {
-        case HPE_INVALID_METHOD: HTTPRefusal(501)
+        case HPE_INVALID_METHOD: HTTPRefusal(HeadRules.isToken(head.prefix { $0 != 0x20 }) ? 501 : 400)
         case HPE_INVALID_VERSION: HTTPRefusal(505)
         default: HTTPRefusal(400)
         }

@@ -7,6 +7,24 @@ enum HeadRules {
         return try bodyKind(request)
     }
 
+    /// Method, target and version with one blank between them and nothing else (RFC 9112 3), where the parser is lenient.
+    static func isProperLine(_ head: [UInt8], target: Range<Int>) -> Bool {
+        let version = Array(" HTTP/".utf8)
+        let end = target.upperBound + version.count + 3
+        return !target.isEmpty && head.firstIndex(of: 0x20) == target.lowerBound - 1 && head.count > end
+            && head[target.upperBound...].starts(with: version) && head[end] == 13
+    }
+
+    /// One or more of the bytes a name is made of (RFC 9110 5.6.2).
+    static func isToken(_ bytes: ArraySlice<UInt8>) -> Bool {
+        !bytes.isEmpty
+            && bytes.allSatisfy { byte in
+                // The 128 ASCII characters as two words of bits; blanks, controls and delimiters are not set.
+                let bits: UInt64 = byte < 64 ? 0x03FF_6CFA_0000_0000 : 0x57FF_FFFF_C7FF_FFFE
+                return byte < 128 && bits >> UInt64(byte & 63) & 1 == 1
+            }
+    }
+
     /// Exactly one Host in HTTP/1.1 and one at most in 1.0 (RFC 9112 3.2), and no more than host and port in it.
     private static func checkHost(_ request: Request) throws(HTTPRefusal) {
         let count = request.headers.count(of: "host")

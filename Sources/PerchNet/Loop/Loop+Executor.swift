@@ -22,7 +22,8 @@ extension Loop {
         add(.job(UnownedJob(job)))
     }
 
-    /// Runs `work` on the loop, soon and in the order of calls. Any thread; never runs before this returns.
+    /// Runs `work` on the loop, soon and in the order of calls. Any thread; never runs before this returns, and not at all
+    /// when the loop has been stopped.
     public func execute(_ work: @escaping @Sendable () -> Void) {
         add(.block(work))
     }
@@ -50,10 +51,14 @@ extension Loop {
     private func add(_ work: Inbox.Work) {
         let here = isCurrent
         let wake = inbox.withLock { inbox in
-            assert(!inbox.closed, "\(name): work came after the loop had been stopped")
+            if inbox.closed {
+                // Nobody waits for a block, but a task whose job is dropped would hang for ever.
+                if case .job = work { assertionFailure("\(name): a job came after the loop had been stopped") }
+                return false
+            }
             inbox.waiting.append(work)
             // On the loop itself the prepare step drains before the next sleep, so nobody needs waking.
-            guard !here, !inbox.signalled, !inbox.closed else { return false }
+            guard !here, !inbox.signalled else { return false }
             inbox.signalled = true
             return true
         }

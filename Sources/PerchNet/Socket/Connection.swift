@@ -36,6 +36,8 @@ final class Connection: PollTarget, @unchecked Sendable {
     var gathered: [UInt8]?
     /// The clock when bytes last left while others had to wait; 0 when nothing waits.
     private(set) var stalledSince: UInt64 = 0
+    /// The channel this connection follows, if any.
+    var attachment: ChannelAttachment?
     private(set) var isReading = true
     private var ending = Ending.open
     /// Set while someone wants to hear of writability though no bytes wait here (a file, a channel).
@@ -58,6 +60,7 @@ final class Connection: PollTarget, @unchecked Sendable {
         self.owner = owner
         poll = try PollHandle(loop: loop, descriptor: socket.descriptor, target: self)
         socket.sendAtOnce()
+        socket.giveUp(afterMilliseconds: 30_000)
         updateInterest()
     }
 
@@ -127,9 +130,15 @@ final class Connection: PollTarget, @unchecked Sendable {
         }
         if output.isEmpty {
             stalledSince = 0
-            if case .flushing = ending { linger() } else { driver?.drained() }
-        } else if stalledSince == 0 {
-            stalledSince = loop.now
+            if case .flushing = ending {
+                linger()
+            } else {
+                attachment?.resume()
+                driver?.drained()
+            }
+        } else {
+            attachment?.block()
+            if stalledSince == 0 { stalledSince = loop.now }
         }
         if !isClosed { updateInterest() }
     }
@@ -148,6 +157,7 @@ final class Connection: PollTarget, @unchecked Sendable {
     /// Sends what waits, then closes in a way that does not cut off the last answer.
     func closeAfterFlush() {
         guard isOpen else { return }
+        attachment?.detach()
         ending = .flushing
         if gathered == nil { flush() }
     }
@@ -167,6 +177,7 @@ final class Connection: PollTarget, @unchecked Sendable {
         guard let open = poll else { return }
         poll = nil
         ending = .closed
+        attachment?.detach()
         open.close()
         socket.close()
         output.removeAll()

@@ -66,6 +66,12 @@ struct Socket: Sendable {
         unsafe setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
     }
 
+    /// Lets the system find a peer that acknowledges nothing of what was sent for so long.
+    func giveUp(afterMilliseconds limit: Int32) {
+        var limit = limit
+        unsafe setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, &limit, socklen_t(MemoryLayout<Int32>.size))
+    }
+
     func set(_ option: Int32, _ value: Int32) {
         var value = value
         unsafe setsockopt(descriptor, SOL_SOCKET, option, &value, socklen_t(MemoryLayout<Int32>.size))

@@ -1,0 +1,138 @@
+/// What an application does with one client of an event stream. All calls come on the connection's loop.
+public protocol EventStreamHandler: AnyObject {
+    /// The head is sent; events may follow.
+    func opened(_ session: EventStreamSession)
+    /// The client was so slow that the channel it follows no longer holds what comes next.
+    func lagged(_ channel: Channel, _ session: EventStreamSession) -> LagAnswer
+    /// The connection is over; the last call.
+    func closed()
+}
+
+extension EventStreamHandler {
+    /// Does nothing.
+    public func opened(_ session: EventStreamSession) {}
+    /// Ends the stream; a client connects again with its last id.
+    public func lagged(_ channel: Channel, _ session: EventStreamSession) -> LagAnswer { .close }
+    /// Does nothing.
+    public func closed() {}
+}
+
+/// How an event stream is begun and kept.
+public struct EventStreamStart: Sendable {
+    /// Fields of the response besides its type.
+    public var headers: [(name: String, value: String)]
+    /// Milliseconds the client should wait before it connects again; nil leaves it to the client.
+    public var retryMilliseconds: Int?
+    /// Milliseconds between comments that keep the connection awake.
+    public var keepAliveMilliseconds: UInt64
+    /// The most bytes of its own, outside of the channel, that may wait for the client; then the stream ends.
+    public var bufferedBytes: Int
+    let makeHandler: @Sendable (EventStreamSession) -> any EventStreamHandler
+
+    /// A stream whose handler is made when the head has been sent.
+    public init(
+        headers: [(name: String, value: String)] = [], retryMilliseconds: Int? = nil,
+        keepAliveMilliseconds: UInt64 = 15_000, bufferedBytes: Int = 1 << 20,
+        makeHandler: @escaping @Sendable (EventStreamSession) -> any EventStreamHandler
+    ) {
+        self.headers = headers
+        self.retryMilliseconds = retryMilliseconds
+        self.keepAliveMilliseconds = keepAliveMilliseconds
+        self.bufferedBytes = bufferedBytes
+        self.makeHandler = makeHandler
+    }
+}
+
+/// One client of an event stream, as its handler sees it.
+///
+/// `@unchecked Sendable`: only so that tasks of the loop may hold it; everything is for the loop's thread alone, which
+/// the public members check.
+public final class EventStreamSession: @unchecked Sendable {
+    /// The loop the client lives on.
+    public let loop: Loop
+    private var connection: Connection?
+    private var handler: (any EventStreamHandler)?
+    private let start: EventStreamStart
+    private var lastKept: UInt64
+
+    init(_ connection: Connection, _ start: EventStreamStart) {
+        self.connection = connection
+        loop = connection.loop
+        self.start = start
+        lastKept = connection.loop.now
+    }
+
+    /// Sends an event.
+    public func send(_ event: OutgoingEvent) { send(frame: event.encoded) }
+
+    /// Sends bytes that are encoded already: whole events or comments.
+    public func send(frame: [UInt8]) {
+        loop.checkIsolated()
+        guard let connection, connection.isOpen else { return }
+        connection.write(frame)
+        if connection.bufferedBytes > start.bufferedBytes { connection.close() }
+    }
+
+    /// Sends what the channel holds from the position on, and everything it will hold. Replaces an earlier channel.
+    public func attach(_ channel: Channel, at position: Position) {
+        loop.checkIsolated()
+        connection?.attach(channel, at: position, owner: self)
+    }
+
+    /// Leaves the channel; the answer is the position to go on from.
+    @discardableResult
+    public func detach() -> Position? {
+        loop.checkIsolated()
+        guard let attachment = connection?.attachment else { return nil }
+        attachment.detach()
+        return attachment.lastPosition
+    }
+
+    /// Ends the stream behind what was sent.
+    public func close() {
+        loop.checkIsolated()
+        connection?.closeAfterFlush()
+    }
+
+    /// Bytes of this client's own, outside of its channel, that the system has not taken yet.
+    public var bufferedBytes: Int { connection?.bufferedBytes ?? 0 }
+
+    /// Whether events may be sent.
+    public var isOpen: Bool { connection?.isOpen ?? false }
+
+    func begin() {
+        if let retry = start.retryMilliseconds { connection?.write(Array("retry: \(retry)\n\n".utf8)) }
+        let handler = start.makeHandler(self)
+        self.handler = handler
+        handler.opened(self)
+    }
+}
+
+extension EventStreamSession: ConnectionDriver, ChannelFollowing {
+    /// Nothing is expected from the client any more.
+    func received(_ bytes: UnsafeRawBufferPointer) {}
+
+    func peerFinished() { connection?.close() }
+
+    func drained() {}
+
+    func tick(now: UInt64) {
+        guard let connection, now >= lastKept + start.keepAliveMilliseconds else { return }
+        lastKept = now
+        // Bytes that wait keep the connection awake by themselves.
+        if connection.bufferedBytes == 0 { connection.write(OutgoingEvent.comment()) }
+    }
+
+    func closed() {
+        connection = nil
+        let last = handler
+        handler = nil
+        last?.closed()
+    }
+
+    func shutDown() { connection?.closeAfterFlush() }
+
+    func lagged(_ channel: Channel) -> LagAnswer { handler?.lagged(channel, self) ?? .close }
+
+    func closeLagging() { connection?.closeAfterFlush() }
+}

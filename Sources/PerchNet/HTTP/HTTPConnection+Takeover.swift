@@ -1,0 +1,40 @@
+extension HTTPConnection {
+    /// Answers a WebSocket handshake and, when it is a proper one, hands the connection over.
+    func upgrade(_ start: WebSocketStart, _ head: HTTPParser.Head) {
+        switch WebSocketUpgrade.judge(head.request, start) {
+        case .refused(let status, let headers):
+            var response = server.shared.refusal(status)
+            response.headers += headers
+            respond(response, to: head, closing: true)
+        case .accepted(let answer, let subprotocol, let deflate):
+            let session = WebSocketSession(connection, start, subprotocol: subprotocol, deflate: deflate)
+            takeOver(by: session, writing: answer) { session.begin() }
+        }
+    }
+
+    /// Begins an event stream, which lasts until one side ends the connection.
+    func stream(events start: EventStreamStart, _ head: HTTPParser.Head) {
+        var response = Response(contentType: "text/event-stream")
+        response.headers = [("cache-control", "no-store"), ("x-accel-buffering", "no")] + start.headers
+        if head.request.method == .head { return respond(response, to: head, closing: true) }
+        var answer: [UInt8] = []
+        ResponseEncoder.head(
+            response, length: .none, keepsAlive: false, date: connection.loop.core.date.headerLine(), into: &answer)
+        let session = EventStreamSession(connection, start)
+        takeOver(by: session, writing: answer) { session.begin() }
+    }
+
+    /// The parser and what was read ahead go with this driver; only the new one's few bytes stay.
+    private func takeOver(by driver: any ConnectionDriver, writing answer: [UInt8], _ begin: () -> Void) {
+        guard !connection.isClosed else { return }
+        phase = .over
+        connection.write(answer)
+        let ahead = takePending()
+        connection.driver = driver
+        begin()
+        if !connection.isClosed, !connection.peerHasFinished { connection.setReading(true) }
+        if !ahead.isEmpty, !connection.isClosed { unsafe ahead.withUnsafeBytes { unsafe driver.received($0) } }
+        if server.isShuttingDown { driver.shutDown() }
+        if connection.peerHasFinished { driver.peerFinished() }
+    }
+}
