@@ -1,3 +1,4 @@
+import CLibuv
 import Glibc
 
 /// The pieces of a channel from one cursor to the end, as the system wants them for one call; one set for a loop.
