@@ -30,6 +30,7 @@ import Testing
         channel.append([1], tag: 6)
         channel.publish()
         #expect(bell.count == 2)
+        subscription.cancel()
     }
 
     @Test func `A channel is idle without subscribers`() {
@@ -45,18 +46,28 @@ import Testing
         #expect(bell.count == 0)
     }
 
-    @Test func `A channel does not keep its subscribers alive`() {
+    @Test func `A subscription that is let go of is cancelled`() {
+        let channel = Channel()
+        let bell = Bell()
+        var subscription: ChannelSubscription? = channel.subscribe(bell)
+        #expect(subscription?.channel === channel && !channel.isIdle)
+        subscription = nil
+        #expect(channel.isIdle)
+    }
+
+    @Test func `A channel keeps neither its subscriptions nor who is woken alive`() {
         let channel = Channel()
         weak var gone: Bell?
+        var subscription: ChannelSubscription?
         do {
             let bell = Bell()
             gone = bell
-            _ = channel.subscribe(bell)
+            subscription = channel.subscribe(bell)
         }
         #expect(gone == nil)
         channel.append([1], tag: 1)
         channel.publish()
-        #expect(channel.end == 1)
+        #expect(subscription?.takeWindow().end == 1)
     }
 
     @Test func `Readers on other threads see every byte in order while it is written`() async {

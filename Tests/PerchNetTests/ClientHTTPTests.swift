@@ -28,7 +28,8 @@ private let answers: [(name: String, wire: String, status: Int, body: String?)] 
             _ = try await peer.read(through: "\r\n\r\n")
             try await peer.write(wire)
         }) { address, loop in
-            try await HTTPClient(address, on: loop).send(ClientRequest(.get, "/")) { response in
+            let client = HTTPClient(address, on: loop)
+            try await client.send(ClientRequest(.get, "/")) { response in
                 #expect(response.status.code == status)
                 do throws(ClientError) {
                     let bytes = try await response.body.collect(upTo: 100)
@@ -37,6 +38,7 @@ private let answers: [(name: String, wire: String, status: Int, body: String?)] 
                     #expect(error == .ended && body == nil)
                 }
             }
+            await client.close()
         }
     }
 
@@ -49,7 +51,9 @@ private let answers: [(name: String, wire: String, status: Int, body: String?)] 
                 await Task.yield()
             }
         }) { address, loop in
-            let answer = try await HTTPClient(address, on: loop).fetch(ClientRequest(.get, "/"))
+            let answer = try await HTTPClient.with(address, on: loop) { client in
+                try await client.fetch(ClientRequest(.get, "/"))
+            }
             #expect(answer.status == 201)
             #expect(answer.headers["x-one"] == "first")
             #expect(answer.headers["X-TWO"]?.contains("second") == true)
@@ -147,13 +151,15 @@ private let answers: [(name: String, wire: String, status: Int, body: String?)] 
             if request.contains("/part") { try await peer.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\npart") }
             _ = try await peer.read(within: 10_000, or: .receiving)
         }) { address, loop in
-            var timeouts = ClientTimeouts()
-            timeouts.answer = 60
-            timeouts.silence = 60
-            let client = HTTPClient(address, on: loop, timeouts: timeouts)
-            await #expect(throws: ClientError.timedOut(.answering)) { try await client.fetch(ClientRequest(.get, "/")) }
+            var impatient = ClientTimeouts()
+            impatient.answer = 60
+            await #expect(throws: ClientError.timedOut(.answering)) {
+                try await HTTPClient(address, on: loop, timeouts: impatient).fetch(ClientRequest(.get, "/"))
+            }
+            var steady = ClientTimeouts()
+            steady.silence = 60
             await #expect(throws: ClientError.timedOut(.receiving)) {
-                try await client.fetch(ClientRequest(.get, "/part"))
+                try await HTTPClient(address, on: loop, timeouts: steady).fetch(ClientRequest(.get, "/part"))
             }
         }
     }

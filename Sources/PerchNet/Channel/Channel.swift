@@ -66,12 +66,12 @@ public final class Channel: Sendable {
 
     /// Makes everything appended so far visible, and wakes each subscriber that is not awake already.
     public func publish() {
-        let sleepers = state.withLock { state in
-            guard let end = state.publish() else { return [] as [ChannelSubscription] }
+        let subscribers = state.withLock { state in
+            guard let end = state.publish() else { return [] as [WeakSubscription] }
             publishedEnd.store(end, ordering: .releasing)
             return state.subscriptions
         }
-        for sleeper in sleepers { sleeper.signal() }
+        for subscriber in subscribers { subscriber.value?.signal() }
     }
 
     /// The position after the last published frame.
@@ -91,14 +91,14 @@ public final class Channel: Sendable {
     /// Whether nobody is subscribed, so that encoding for this channel can be skipped.
     public var isIdle: Bool { state.withLock { $0.subscriptions.isEmpty } }
 
-    /// Adds a reader that is woken after publishes until the subscription is cancelled.
+    /// Adds a reader that is woken after publishes until the subscription is cancelled or let go of.
     public func subscribe(_ waker: any ChannelWaker) -> ChannelSubscription {
         let subscription = ChannelSubscription(channel: self, waker: waker)
-        state.withLock { $0.subscriptions.append(subscription) }
+        state.withLock { $0.subscriptions.append(WeakSubscription(subscription)) }
         return subscription
     }
 
-    func remove(_ subscription: ChannelSubscription) {
-        state.withLock { state in state.subscriptions.removeAll { $0 === subscription } }
+    func remove(_ subscription: ObjectIdentifier) {
+        state.withLock { state in state.subscriptions.removeAll { $0.id == subscription } }
     }
 }

@@ -6,7 +6,7 @@ struct ChannelState {
     private var heldBytes = 0
     private var floor: Int64?
     private var lastTag: Int64?
-    var subscriptions: [ChannelSubscription] = []
+    var subscriptions: [WeakSubscription] = []
 
     init(floor: Int64?) {
         self.floor = floor

@@ -8,7 +8,7 @@ public protocol ChannelWaker: AnyObject, Sendable {
     func wake(_ subscription: ChannelSubscription)
 }
 
-/// One loop's interest in a channel. Publishes that come while the loop has not looked yet wake it only once.
+/// One loop's interest in a channel, for as long as it is held. Publishes that come while the loop has not looked yet wake it only once.
 public final class ChannelSubscription: Sendable {
     /// The channel that is followed.
     public let channel: Channel
@@ -20,6 +20,8 @@ public final class ChannelSubscription: Sendable {
         self.waker = WeakWaker(waker)
     }
 
+    deinit { channel.remove(ObjectIdentifier(self)) }
+
     /// The channel as it is now. Publishes from here on wake the waker again.
     public func takeWindow() -> Window {
         // Cleared before looking: a publish in between wakes once too often rather than once too few.
@@ -29,12 +31,24 @@ public final class ChannelSubscription: Sendable {
 
     /// Ends the subscription; a wake that is already under way may still arrive.
     public func cancel() {
-        channel.remove(self)
+        channel.remove(ObjectIdentifier(self))
     }
 
     func signal() {
         guard !isSignalled.exchange(true, ordering: .acquiringAndReleasing) else { return }
         waker.value?.wake(self)
+    }
+}
+
+/// A subscription holds its channel, so the channel must not hold it. Removed by its id: under the channel's lock nobody
+/// may come to hold the last reference, because its end takes the same lock.
+struct WeakSubscription: Sendable {
+    let id: ObjectIdentifier
+    weak let value: ChannelSubscription?
+
+    init(_ value: ChannelSubscription) {
+        id = ObjectIdentifier(value)
+        self.value = value
     }
 }
 

@@ -2,7 +2,7 @@ import Synchronization
 
 /// An HTTP/1.1 client for one server. Answers come as streams; one idle connection is kept for the next request.
 ///
-/// Any thread. The loop must outlive it; `close()` or the end of the loop lets go of the idle connection.
+/// Any thread. The loop must outlive it. A client that is not made by `with` must be closed at the end.
 public final class HTTPClient: Sendable {
     /// The server.
     public let address: ListenAddress
@@ -15,6 +15,22 @@ public final class HTTPClient: Sendable {
         self.address = address
         self.loop = loop
         self.timeouts = timeouts
+    }
+
+    /// A client for the time of a closure; its idle connection is let go of at the end.
+    public static func with<R>(
+        _ address: ListenAddress, on loop: Loop, timeouts: ClientTimeouts = ClientTimeouts(),
+        _ body: (HTTPClient) async throws -> R
+    ) async rethrows -> R {
+        let client = HTTPClient(address, on: loop, timeouts: timeouts)
+        do {
+            let result = try await body(client)
+            await client.close()
+            return result
+        } catch {
+            await client.close()
+            throw error
+        }
     }
 
     /// Sends a request and hands the answer to `body` as soon as its head is in. When `body` returns before it has read
