@@ -47,10 +47,15 @@ let package = Package(
         room("PerchDialects", ["PerchJSON", "PerchModel"]),
         room("PerchNet", ["CLibuv", "CLLHTTP", "CWslay", "CZlib", "PerchSystem"]),
         room("PerchLog", ["CSQLite", "CZlib", "PerchSystem", "PerchJSON", "PerchModel"]),
-        room("PerchHub", ["PerchSystem", "PerchJSON", "PerchModel", "PerchViews", "PerchDialects", "PerchNet", "PerchLog"]),
+        room(
+            "PerchHub",
+            ["PerchSystem", "PerchJSON", "PerchModel", "PerchViews", "PerchDialects", "PerchNet", "PerchLog"]),
         room(
             "PerchServer",
-            ["PerchSystem", "PerchJSON", "PerchModel", "PerchViews", "PerchDialects", "PerchNet", "PerchLog", "PerchHub"]),
+            [
+                "PerchSystem", "PerchJSON", "PerchModel", "PerchViews", "PerchDialects", "PerchNet", "PerchLog",
+                "PerchHub",
+            ]),
         room("PerchCommand", ["PerchSystem", "PerchJSON", "PerchModel", "PerchNet"]),
         .executableTarget(
             name: "perch",
@@ -73,11 +78,16 @@ let package = Package(
         tests("PerchDialects", ["PerchJSON", "PerchModel"]),
         tests("PerchNet", ["PerchSystem"]),
         tests("PerchLog", ["PerchSystem", "PerchJSON", "PerchModel"]),
-        tests("PerchHub", ["PerchSystem", "PerchJSON", "PerchModel", "PerchViews", "PerchDialects", "PerchNet", "PerchLog"]),
+        tests(
+            "PerchHub",
+            ["PerchSystem", "PerchJSON", "PerchModel", "PerchViews", "PerchDialects", "PerchNet", "PerchLog"]),
         tests("PerchCommand", ["PerchSystem", "PerchJSON", "PerchModel", "PerchNet"]),
         tests(
             "PerchServer",
-            ["PerchSystem", "PerchJSON", "PerchModel", "PerchViews", "PerchDialects", "PerchNet", "PerchLog", "PerchHub"]),
+            [
+                "PerchSystem", "PerchJSON", "PerchModel", "PerchViews", "PerchDialects", "PerchNet", "PerchLog",
+                "PerchHub",
+            ]),
     ],
     cLanguageStandard: .c11,
     cxxLanguageStandard: .cxx17

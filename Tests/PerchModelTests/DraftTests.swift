@@ -17,7 +17,8 @@ private func draft(_ json: String) throws -> Draft {
 
     @Test func `All common fields are read`() throws {
         let draft = try draft(
-            #"{"kind":"tool.started","agent":"a1","session":"s1","project":"web","id":"e1","time":1777726800123.456,"data":{"tool":"Bash","call":"c1"}}"#)
+            #"{"kind":"tool.started","agent":"a1","session":"s1","project":"web","id":"e1","time":1777726800123.456,"data":{"tool":"Bash","call":"c1"}}"#
+        )
         #expect(draft.body == .toolStarted(ToolStarted(tool: "Bash", call: "c1")))
         #expect((draft.agent, draft.session, draft.project, draft.id) == ("a1", "s1", "web", "e1"))
         #expect(draft.time?.description == "2026-05-02T13:00:00.123456Z")
@@ -29,7 +30,8 @@ private func draft(_ json: String) throws -> Draft {
     }
 
     @Test func `Fields of data that no kind names are kept beside the typed ones`() throws {
-        let draft = try draft(#"{"kind":"tool.started","data":{"tool":"Bash","big":18446744073709551615,"mine":{"a":1}}}"#)
+        let draft = try draft(
+            #"{"kind":"tool.started","data":{"tool":"Bash","big":18446744073709551615,"mine":{"a":1}}}"#)
         #expect(draft.data?.string == #"{"tool":"Bash","big":18446744073709551615,"mine":{"a":1}}"#)
     }
 
@@ -60,7 +62,8 @@ private func draft(_ json: String) throws -> Draft {
         entry.appendLine(seq: 12, received: Timestamp(microseconds: 1_777_726_800_123_456), to: &line)
         #expect(
             String(decoding: line, as: UTF8.self)
-                == #"{"seq":12,"received":"2026-05-02T13:00:00.123456Z","kind":"tool.started","time":"2026-05-02T13:00:00.000000Z","project":"default","agent":"a\"1","source":"native","data":{"tool":"Bash","extra":1}}"#)
+                == #"{"seq":12,"received":"2026-05-02T13:00:00.123456Z","kind":"tool.started","time":"2026-05-02T13:00:00.000000Z","project":"default","agent":"a\"1","source":"native","data":{"tool":"Bash","extra":1}}"#
+        )
         let event = try Event(stored: JSONParser().parse(line).object())
         #expect(event == Event(entry.draft, seq: 12, received: Timestamp(microseconds: 1_777_726_800_123_456)))
     }

@@ -1,5 +1,12 @@
 /// Everything that can be refused, in one table: the code on the wire, its HTTP status, its WebSocket close code and whether to try again.
 public enum ErrorCode: String, Sendable, CaseIterable {
+    case badRequest = "bad_request"
+    case requestTimeout = "request_timeout"
+    case targetTooLong = "target_too_long"
+    case expectationFailed = "expectation_failed"
+    case headersTooLarge = "headers_too_large"
+    case notImplemented = "not_implemented"
+    case versionNotSupported = "version_not_supported"
     case invalidJSON = "invalid_json"
     case invalidEvent = "invalid_event"
     case invalidParameter = "invalid_parameter"
@@ -26,18 +33,24 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     /// The HTTP status it is answered with.
     public var status: Int {
         switch self {
-        case .invalidJSON, .invalidEvent, .invalidParameter, .invalidMessage: 400
+        case .badRequest, .invalidJSON, .invalidEvent, .invalidParameter, .invalidMessage: 400
         case .unauthorized: 401
         case .forbiddenOrigin: 403
         case .notFound: 404
         case .methodNotAllowed: 405
         case .notAcceptable: 406
+        case .requestTimeout: 408
         case .historyLost: 410
         case .tooLarge: 413
+        case .targetTooLong: 414
         case .unsupportedMediaType: 415
+        case .expectationFailed: 417
         case .forbiddenHost: 421
         case .upgradeRequired: 426
+        case .headersTooLarge: 431
         case .internalError, .corrupt: 500
+        case .notImplemented: 501
+        case .versionNotSupported: 505
         case .slowClient, .tooManyClients, .overloaded, .shuttingDown, .logFailed: 503
         case .diskFull: 507
         }
@@ -50,6 +63,8 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .invalidJSON, .invalidEvent, .invalidParameter, .invalidMessage, .notFound: 1008
         case .unauthorized, .forbiddenOrigin, .forbiddenHost, .methodNotAllowed: 1008
         case .notAcceptable, .unsupportedMediaType, .upgradeRequired: 1008
+        case .badRequest, .requestTimeout, .targetTooLong, .expectationFailed, .headersTooLarge: 1008
+        case .notImplemented, .versionNotSupported: 1008
         case .tooLarge: 1009
         case .internalError, .corrupt, .historyLost: 1011
         case .slowClient, .tooManyClients, .overloaded, .diskFull, .logFailed: 1013

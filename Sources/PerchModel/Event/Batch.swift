@@ -11,6 +11,16 @@ public struct Batch: Sendable {
         self.events = events
         self.lines = lines
     }
+
+    /// A stretch of it.
+    public func part(_ range: Range<Int>) -> Batch {
+        if range == events.indices { return self }
+        var part = EncodedLines(
+            reserving: range.isEmpty
+                ? 0 : lines.ends[range.upperBound - 1] - lines.range(of: range.lowerBound).lowerBound + 1)
+        for index in range { part.append { $0.append(contentsOf: lines[index]) } }
+        return Batch(events: Array(events[range]), lines: part)
+    }
 }
 
 /// Lines in one piece of memory, each ended by a newline.

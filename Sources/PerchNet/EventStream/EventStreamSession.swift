@@ -4,6 +4,8 @@ public protocol EventStreamHandler: AnyObject {
     func opened(_ session: EventStreamSession)
     /// The client was so slow that the channel it follows no longer holds what comes next.
     func lagged(_ channel: Channel, _ session: EventStreamSession) -> LagAnswer
+    /// Everything that was sent has been taken by the system after it had to wait.
+    func drained(_ session: EventStreamSession)
     /// The connection is over; the last call.
     func closed()
 }
@@ -13,6 +15,8 @@ extension EventStreamHandler {
     public func opened(_ session: EventStreamSession) {}
     /// Ends the stream; a client connects again with its last id.
     public func lagged(_ channel: Channel, _ session: EventStreamSession) -> LagAnswer { .close }
+    /// Does nothing.
+    public func drained(_ session: EventStreamSession) {}
     /// Does nothing.
     public func closed() {}
 }
@@ -114,7 +118,7 @@ extension EventStreamSession: ConnectionDriver, ChannelFollowing {
 
     func peerFinished() { connection?.close() }
 
-    func drained() {}
+    func drained() { handler?.drained(self) }
 
     func tick(now: UInt64) {
         guard let connection, now >= lastKept + start.keepAliveMilliseconds else { return }

@@ -1,0 +1,38 @@
+import PerchJSON
+public import PerchModel
+
+/// The bodies the native protocol answers with.
+public enum Answers: Sendable {
+    /// `{"accepted":n,"first_seq":a,"last_seq":b,"duplicates":d}`; the seqs are null where nothing was sent.
+    public static func accepted(_ accepted: Int, first: Seq?, last: Seq?, duplicates: Int) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.field("accepted", accepted)
+            writer.nullable("first_seq", first)
+            writer.nullable("last_seq", last)
+            writer.field("duplicates", duplicates)
+        }
+        return writer.bytes
+    }
+
+    /// `{"events":[…],"next":seq or null}`
+    public static func page(_ page: EventPage) -> [UInt8] {
+        var writer = JSONWriter(reserving: 64 + page.lines.bytes.count)
+        writer.object { writer in
+            writer.key("events")
+            writer.array { writer in
+                for index in 0..<page.lines.count { writer.raw(page.lines[index]) }
+            }
+            writer.nullable("next", page.next)
+        }
+        return writer.bytes
+    }
+}
+
+extension JSONWriter {
+    /// A seq under a key, `null` where there is none.
+    fileprivate mutating func nullable(_ key: StaticString, _ seq: Seq?) {
+        self.key(key)
+        if let seq { value(seq) } else { null() }
+    }
+}

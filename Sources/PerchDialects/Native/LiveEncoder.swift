@@ -1,0 +1,90 @@
+import PerchJSON
+public import PerchModel
+
+/// `/v1/live`: what changed since the message before, each row once however often it changed, and the events.
+public struct LiveEncoder: FeedEncoder {
+    private let wanted: LiveSubscription
+    private var changes: [ViewName: ChangedRows] = [:]
+    private var lines: [UInt8] = []
+    private var lineCount = 0
+    private var skipped = 0
+    private var seq: Seq = 0
+
+    /// At most so many events are told in one delta; a flood is told by its rows and by the count of what was left out.
+    public static let eventsPerDelta = 1000
+    /// At most so many bytes of events are told in one delta.
+    public static let eventBytesPerDelta = 512 << 10
+
+    /// Tells one subscription's changes.
+    public init(_ wanted: LiveSubscription) {
+        self.wanted = wanted
+    }
+
+    /// At most twenty deltas a second.
+    public var pace: Pace { .conflated(milliseconds: 50) }
+
+    /// Takes in what changed; of a row only its last state is kept.
+    public mutating func absorb(_ feed: Feed) {
+        seq = feed.seq
+        for patch in feed.patches where wanted.views.contains(patch.view) { note(patch) }
+        guard wanted.events else { return }
+        for (index, event) in feed.batch.events.enumerated() where isWanted(event.project) {
+            add(feed.batch.lines[index])
+        }
+    }
+
+    private func isWanted(_ project: String) -> Bool {
+        wanted.project == nil || wanted.project == project
+    }
+
+    private mutating func note(_ patch: Patch) {
+        // A row that is gone names no project any more; a client that never saw it passes over the key.
+        if let row = patch.row, !isWanted(row.project) { return }
+        changes[patch.view, default: ChangedRows()].note(patch)
+    }
+
+    private mutating func add(_ line: ArraySlice<UInt8>) {
+        guard lineCount < Self.eventsPerDelta, lines.count + line.count <= Self.eventBytesPerDelta else {
+            skipped += 1
+            return
+        }
+        if lineCount > 0 { lines.append(UInt8(ascii: ",")) }
+        lines.append(contentsOf: line)
+        lineCount += 1
+    }
+
+    /// Tells one delta, or nothing where nothing changed.
+    public mutating func flush(_ emit: (_ seq: Seq, _ message: ArraySlice<UInt8>) -> Void) {
+        guard !changes.isEmpty || lineCount > 0 || skipped > 0 else { return }
+        emit(seq, delta()[...])
+        changes.removeAll(keepingCapacity: true)
+        lines.removeAll(keepingCapacity: true)
+        (lineCount, skipped) = (0, 0)
+    }
+
+    private func delta() -> [UInt8] {
+        var writer = JSONWriter(reserving: 512 + lines.count)
+        writer.object { writer in
+            writer.field("type", "delta")
+            writer.field("seq", seq)
+            writer.key("put")
+            writer.object { writer in eachView(where: \.hasPuts) { $1.writePuts(under: $0, to: &writer) } }
+            writer.key("drop")
+            writer.object { writer in eachView(where: \.hasDrops) { $1.writeDrops(under: $0, to: &writer) } }
+            if wanted.events { writeEvents(to: &writer) }
+        }
+        return writer.bytes
+    }
+
+    private func eachView(where wantedRows: (ChangedRows) -> Bool, _ visit: (ViewName, ChangedRows) -> Void) {
+        for view in wanted.views {
+            if let rows = changes[view], wantedRows(rows) { visit(view, rows) }
+        }
+    }
+
+    private func writeEvents(to writer: inout JSONWriter) {
+        writer.key("events")
+        writer.raw([UInt8(ascii: "[")] + lines + [UInt8(ascii: "]")])
+        if skipped > 0 { writer.field("events_skipped", skipped) }
+    }
+}

@@ -1,0 +1,46 @@
+import PerchJSON
+import PerchLog
+import PerchModel
+import PerchViews
+
+/// Folds a stretch of the log once more.
+struct Refold {
+    let log: any EventReading
+    private let parser = JSONParser()
+    private var changes = Changes()
+
+    /// At most so many events are read at a time.
+    static let stride = 2048
+
+    init(log: any EventReading) {
+        self.log = log
+    }
+
+    /// Folds what comes after the world's seq, up to and including `end`; `progress` is told the seq reached.
+    mutating func advance(_ world: inout World, to end: Seq, progress: (Seq) -> Void = { _ in })
+        async throws(PerchError)
+    {
+        while world.seq < end {
+            let batch = try await next(after: world.seq, limit: Int(min(end - world.seq, Seq(Self.stride))))
+            guard !batch.events.isEmpty else { return }
+            for event in batch.events { world.apply(event, into: &changes) }
+            changes.removeAll()
+            progress(world.seq)
+        }
+    }
+
+    /// The events after a seq, read back from their lines.
+    func next(after seq: Seq, limit: Int) async throws(PerchError) -> Batch {
+        let lines = try await log.lines(after: seq, limit: limit).lines
+        var events: [Event] = []
+        events.reserveCapacity(lines.count)
+        for index in 0..<lines.count {
+            do {
+                events.append(try Event(stored: parser.parse(lines.bytes, range: lines.range(of: index)).object()))
+            } catch {
+                throw PerchError(.corrupt, "The event after \(seq + Seq(index)) can't be read back from the log.")
+            }
+        }
+        return Batch(events: events, lines: lines)
+    }
+}

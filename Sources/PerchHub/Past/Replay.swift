@@ -1,0 +1,133 @@
+public import PerchDialects
+public import PerchLog
+public import PerchModel
+public import PerchViews
+
+/// A second fold of the log with a clock of its own, telling one client what any encoder would tell live ones.
+///
+/// It is driven from outside: ``step(microseconds:)`` is told how much time has passed, so a replay never reads a clock.
+public actor Replay {
+    private let log: any EventReading
+    private let archive: Archive
+    private let refold: Refold
+    private var encoder: any FeedEncoder
+    private var world = World()
+    private var changes = Changes()
+    private var ahead = ReadAhead()
+    private var clock = ReplayClock()
+
+    /// At most so many events are told in one step; a faster clock waits for them.
+    public static let eventsPerStep = 4096
+
+    /// A replay that stands at the beginning of the log, paused.
+    public init(log: any EventReading, archive: Archive, encoder: any FeedEncoder) {
+        self.log = log
+        self.archive = archive
+        self.encoder = encoder
+        refold = Refold(log: log)
+    }
+
+    /// Where a replay stands.
+    public struct Standing: Sendable, Equatable {
+        /// The last event that is told.
+        public let seq: Seq
+        /// The moment.
+        public let time: Timestamp?
+        /// How fast it plays; 0 while it is paused.
+        public let speed: Double
+    }
+
+    /// Where it stands.
+    public var standing: Standing {
+        Standing(seq: world.seq, time: clock.time, speed: clock.speed)
+    }
+
+    /// Plays at a speed from now on; 0 pauses.
+    public func play(at speed: Double) {
+        clock.speed = speed
+    }
+
+    /// Goes to a moment and returns the world there; a fresh encoder tells what comes after.
+    ///
+    /// - Throws: `PerchError` when the log can't be read.
+    public func seek(to moment: Moment, encoder: any FeedEncoder) async throws(PerchError) -> World {
+        let seq = try await archive.seq(of: moment)
+        let there = try await archive.world(at: seq)
+        let reached = try await log.moment(of: there.seq)
+        self.encoder = encoder
+        world = there
+        ahead = ReadAhead()
+        clock.rising = reached
+        clock.time = if case .time(let time) = moment { time } else { reached }
+        return there
+    }
+
+    /// What a stretch of time brings.
+    public struct Step: Sendable {
+        /// The messages, in order, each with the number of the last event it tells of.
+        public var messages: [(seq: Seq, bytes: [UInt8])] = []
+        /// Whether the log has nothing more to tell.
+        public var isAtEnd = false
+    }
+
+    /// Lets time pass and returns what happened in it.
+    ///
+    /// - Throws: `PerchError` when the log can't be read.
+    public func step(microseconds: Int64) async throws(PerchError) -> Step {
+        guard clock.speed > 0 else { return Step() }
+        if clock.time == nil { try await startAtFirstEvent() }
+        clock.advance(microseconds)
+        var step = Step()
+        var told = 0
+        while told < Self.eventsPerStep {
+            if ahead.isEmpty {
+                ahead.fill(try await refold.next(after: world.seq, limit: Refold.stride))
+                // After the wait: another seek may have emptied what was read for this one.
+                if ahead.isEmpty || ahead.nextSeq != world.seq + 1 {
+                    step.isAtEnd = ahead.isEmpty && world.seq >= log.last
+                    break
+                }
+            }
+            guard let due = takeDue(Self.eventsPerStep - told) else { break }
+            told += due.events.count
+            tell(due)
+        }
+        if told >= Self.eventsPerStep { clock.wait() }
+        encoder.flush { seq, message in step.messages.append((seq, Array(message))) }
+        return step
+    }
+
+    /// The next event, whenever it happened.
+    ///
+    /// - Throws: `PerchError` when the log can't be read.
+    public func stepEvent() async throws(PerchError) -> Step {
+        var step = Step()
+        if ahead.isEmpty { ahead.fill(try await refold.next(after: world.seq, limit: Refold.stride)) }
+        guard ahead.nextSeq == world.seq + 1, let one = ahead.take(while: { _ in true }, limit: 1) else {
+            step.isAtEnd = true
+            return step
+        }
+        for event in one.events { _ = clock.isDue(event) }
+        clock.wait()
+        tell(one)
+        encoder.flush { seq, message in step.messages.append((seq, Array(message))) }
+        return step
+    }
+
+    private func takeDue(_ limit: Int) -> Batch? {
+        var clock = clock
+        defer { self.clock = clock }
+        return ahead.take(while: { clock.isDue($0) }, limit: limit)
+    }
+
+    private func startAtFirstEvent() async throws(PerchError) {
+        let first = try await refold.next(after: world.seq, limit: 1).events.first
+        clock.time = first.map { min($0.time, $0.received) }
+    }
+
+    private func tell(_ batch: Batch) {
+        for event in batch.events { world.apply(event, into: &changes) }
+        encoder.absorb(Feed(seq: world.seq, batch: batch, patches: changes.patches(from: world)))
+        changes.removeAll()
+    }
+}

@@ -1,0 +1,155 @@
+import PerchDialects
+public import PerchModel
+public import PerchNet
+import PerchSystem
+public import PerchViews
+import Synchronization
+
+/// Folds the log into the world and tells every shape what changed. The single writer of every channel.
+///
+/// It runs on a loop of its own. ``deliver(_:)`` and ``seq`` are for any thread.
+public actor Projector: LoopActor {
+    /// The loop it runs on.
+    public nonisolated let loop: Loop
+    /// What was committed and is not folded yet.
+    nonisolated let backlog = Backlog()
+    private nonisolated let reached = Atomic<Seq>(0)
+    private nonisolated let folded = Atomic<Int>(0)
+
+    private var world = World()
+    private var changes = Changes()
+    private var broadcasts: [Shape: Broadcast] = [:]
+    private var observers: [@Sendable (Batch) -> Void] = []
+    private var sweepTimer: LoopTimer?
+
+    /// At most so many shapes are told at once.
+    public static let shapeLimit = 4096
+    private static let idleMilliseconds: UInt64 = 10_000
+
+    /// Starts with an empty world.
+    public init(loop: Loop) {
+        self.loop = loop
+    }
+
+    /// The number of the last event that every channel has been told of.
+    public nonisolated var seq: Seq { reached.load(ordering: .acquiring) }
+
+    /// How many events were folded since the start.
+    public nonisolated var eventCount: Int { folded.load(ordering: .relaxed) }
+
+    /// Takes up the world as the log has it so far; called once, before anything is appended.
+    public func start(with world: World) {
+        self.world = world
+        reached.store(world.seq, ordering: .releasing)
+        sweepTimer = loop.schedule(afterMilliseconds: 1000, everyMilliseconds: 1000) { [weak self] in
+            self?.assumeIsolated { $0.dropIdleBroadcasts() }
+        }
+    }
+
+    /// Calls back with every batch after it was folded, on the projector's loop; the watcher's ear.
+    public func observe(_ observer: @escaping @Sendable (Batch) -> Void) {
+        observers.append(observer)
+    }
+
+    /// Takes a committed batch; in the order of the log, on the log's writer thread.
+    public nonisolated func deliver(_ batch: Batch) {
+        guard backlog.offer(batch) else { return }
+        loop.execute { self.assumeIsolated { $0.drain() } }
+    }
+
+    private func drain() {
+        for batch in backlog.take() { project(batch) }
+    }
+
+    private func project(_ batch: Batch) {
+        for event in batch.events { world.apply(event, into: &changes) }
+        if !broadcasts.isEmpty { tell(batch) }
+        changes.removeAll()
+        folded.add(batch.events.count, ordering: .relaxed)
+        reached.store(world.seq, ordering: .releasing)
+        for observer in observers { observer(batch) }
+    }
+
+    private func tell(_ batch: Batch) {
+        let feed = Feed(seq: world.seq, batch: batch, patches: changes.patches(from: world))
+        let now = Self.now
+        for (shape, broadcast) in broadcasts {
+            broadcast.take(feed, now: now) { pause in
+                loop.schedule(afterMilliseconds: pause) { [weak self] in
+                    self?.assumeIsolated { $0.flush(shape) }
+                }
+            }
+        }
+    }
+
+    private func flush(_ shape: Shape) {
+        broadcasts[shape]?.flush(now: Self.now)
+    }
+
+    private static var now: UInt64 { SystemClock.monotonicNanoseconds() / 1_000_000 }
+
+    /// The channel of a shape, which tells what comes after ``seq``.
+    ///
+    /// - Throws: `PerchError` when there are too many shapes.
+    public func channel(of shape: Shape) throws(PerchError) -> Channel {
+        try broadcast(of: shape).channel
+    }
+
+    /// What a client that joins a shape now needs: where it stands, what the world looks like there, and what comes next.
+    ///
+    /// - Throws: `PerchError` when there are too many shapes.
+    public func join(_ shape: Shape, snapshot: @Sendable (World) -> [UInt8]) throws(PerchError) -> Joined {
+        let broadcast = try broadcast(of: shape)
+        // What waits for its turn is in the snapshot already, so it is told to the others first.
+        broadcast.flush(now: Self.now)
+        let bytes = broadcast.snapshot(at: world.seq) { snapshot(world) }
+        return Joined(seq: world.seq, snapshot: bytes, channel: broadcast.channel, position: broadcast.channel.end)
+    }
+
+    /// The world as it is now.
+    public func currentWorld() -> World { world }
+
+    private func broadcast(of shape: Shape) throws(PerchError) -> Broadcast {
+        if let known = broadcasts[shape] { return known }
+        guard broadcasts.count < Self.shapeLimit else {
+            throw PerchError(.tooManyClients, "Too many different filters are being watched at once; try again later.")
+        }
+        let new = Broadcast(shape, after: world.seq)
+        broadcasts[shape] = new
+        return new
+    }
+
+    private func dropIdleBroadcasts() {
+        let now = Self.now
+        for (shape, broadcast) in broadcasts {
+            broadcast.look(now: now)
+            guard let since = broadcast.idleSince, now >= since + Self.idleMilliseconds else { continue }
+            broadcast.end()
+            broadcasts[shape] = nil
+        }
+    }
+
+    /// Folds what is left and lets go of the timers; nothing is delivered any more.
+    public func stop() {
+        drain()
+        sweepTimer?.cancel()
+        let now = Self.now
+        for broadcast in broadcasts.values {
+            broadcast.flush(now: now)
+            broadcast.end()
+        }
+        broadcasts.removeAll()
+    }
+}
+
+/// Where a client joined a shape.
+public struct Joined: Sendable {
+    /// The number of the last event in the snapshot.
+    public let seq: Seq
+    /// The snapshot message, not framed.
+    public let snapshot: [UInt8]
+    /// What comes next.
+    public let channel: Channel
+    /// From where on it is new to the client.
+    public let position: Position
+}

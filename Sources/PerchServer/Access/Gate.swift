@@ -1,0 +1,56 @@
+import PerchModel
+import PerchNet
+
+/// What every request passes first: the name it calls us by, the page it comes from, the secret it brings.
+struct Gate: Sendable {
+    private let hosts: HostRule
+    private let origins: OriginRule
+    private let token: AccessToken?
+
+    /// A gate of these rules; without a token everything that passes the other two is let in.
+    init(hosts: HostRule, origins: OriginRule, token: AccessToken?) {
+        self.hosts = hosts
+        self.origins = origins
+        self.token = token
+    }
+
+    /// Lets a request in, and says which configured origin it came from.
+    ///
+    /// - Throws: `PerchError` (`forbidden_host`, `forbidden_origin`, `unauthorized`).
+    func admit(_ request: Request) throws(PerchError) -> String? {
+        guard hosts.allows(request.host) else {
+            throw PerchError(
+                .forbiddenHost,
+                "This server is not called by that name. Use its loopback address, or start it with --allow-host NAME.")
+        }
+        let origin = try admitOrigin(of: request)
+        if let token, request.path != "/health", request.method != .options { try check(token, request) }
+        return origin
+    }
+
+    private func admitOrigin(of request: Request) throws(PerchError) -> String? {
+        switch origins.judge(request.headers["origin"], host: request.headers["host"] ?? request.host) {
+        case .own: return nil
+        case .configured(let origin): return origin
+        case .refused:
+            throw PerchError(
+                .forbiddenOrigin,
+                "Pages of that site may not talk to this server. Allow them with --allow-origin, by scheme, host and port."
+            )
+        }
+    }
+
+    private func check(_ token: AccessToken, _ request: Request) throws(PerchError) {
+        guard let presented = Self.presented(by: request), token.matches(presented) else {
+            throw PerchError(
+                .unauthorized, "This server needs its access token: send it as \"Authorization: Bearer …\" or ?token=.")
+        }
+    }
+
+    private static func presented(by request: Request) -> String? {
+        if let header = request.headers["authorization"], header.lowercased().hasPrefix("bearer ") {
+            return String(header.dropFirst(7))
+        }
+        return request.query("token")
+    }
+}

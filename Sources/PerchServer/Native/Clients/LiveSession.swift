@@ -1,0 +1,160 @@
+import PerchDialects
+import PerchHub
+import PerchJSON
+import PerchLog
+import PerchModel
+import PerchNet
+
+/// One client of `/v1/live`: live rows, or a replay of its own, and back.
+///
+/// Commands are carried out one after another, in the order they came.
+actor LiveSession: LoopActor {
+    private enum Mode {
+        case waiting
+        case live
+        case replay(Replay, Task<Void, Never>)
+    }
+
+    private nonisolated let outlet: WebSocketOutlet
+    private let hub: Hub
+    private let metrics: Metrics
+    private let parser = JSONParser(limits: JSONLimits(maxBytes: 64 << 10, maxDepth: 16))
+    private var wanted = LiveSubscription.everything
+    private var mode = Mode.waiting
+    private var speed = 1.0
+    private var commands: [LiveCommand] = []
+    private var isWorking = false
+
+    /// A client that sends more commands than it takes answers to is let go.
+    private static let commandLimit = 64
+
+    /// The connection's loop.
+    nonisolated var loop: Loop { outlet.loop }
+
+    init(outlet: WebSocketOutlet, hub: Hub, metrics: Metrics) {
+        self.outlet = outlet
+        self.hub = hub
+        self.metrics = metrics
+    }
+
+    /// Carries out what the address asked for before the client said anything.
+    func begin(at moment: Moment, speed: Double) {
+        self.speed = speed
+        add(.seek(moment))
+    }
+
+    /// Takes a message of the client.
+    func receive(_ bytes: [UInt8]) {
+        do {
+            add(try LiveCommand(bytes, parser: parser))
+        } catch {
+            metrics.count(error.code)
+            outlet.send(LiveMessage.error(error), seq: nil)
+        }
+    }
+
+    private func add(_ command: LiveCommand) {
+        guard commands.count < Self.commandLimit else {
+            metrics.count(.overloaded)
+            return outlet.close(PerchError(.overloaded, "Too many commands at once."))
+        }
+        commands.append(command)
+        if !isWorking { Task { await work() } }
+    }
+
+    /// The client is gone.
+    func end() {
+        commands = []
+        stopReplay()
+    }
+
+    /// The client fell behind its channel: it starts afresh from the world as it is now.
+    func lagged() {
+        metrics.countLagged()
+        if case .live = mode { add(.subscribe(wanted)) }
+    }
+
+    private func work() async {
+        guard !isWorking else { return }
+        isWorking = true
+        while outlet.isOpen, !commands.isEmpty {
+            let command = commands.removeFirst()
+            do { try await perform(command) } catch { outlet.send(LiveMessage.error(error), seq: nil) }
+        }
+        isWorking = false
+    }
+
+    private func perform(_ command: LiveCommand) async throws(PerchError) {
+        switch command {
+        case .subscribe(let subscription):
+            wanted = subscription
+            try await goLive()
+        case .live: try await goLive()
+        case .seek(let moment): try await seek(to: moment)
+        case .speed(let value): await play(at: value)
+        case .pause: await play(at: 0)
+        case .ping: outlet.send(LiveMessage.pong(.now), seq: nil)
+        }
+    }
+
+    // MARK: Live
+
+    private func goLive() async throws(PerchError) {
+        stopReplay()
+        outlet.detach()
+        let wanted = wanted
+        let shape = Shape(wanted, outlet.framing) { LiveEncoder(wanted) }
+        let joined = try await hub.projector.join(shape) { Snapshot.message($0, wanted, mode: .live) }
+        outlet.send(joined.snapshot, seq: nil)
+        outlet.attach(joined.channel, at: joined.position)
+        mode = .live
+    }
+
+    // MARK: Replay
+
+    private func seek(to moment: Moment) async throws(PerchError) {
+        stopReplay()
+        outlet.detach()
+        let replay = Replay(log: hub.log, archive: hub.archive, encoder: LiveEncoder(wanted))
+        let world = try await replay.seek(to: moment, encoder: LiveEncoder(wanted))
+        await replay.play(at: speed)
+        let standing = await replay.standing
+        outlet.send(
+            Snapshot.message(world, wanted, mode: .replay(time: standing.time, speed: standing.speed)), seq: nil)
+        metrics.replays(1)
+        mode = .replay(replay, Task { await run(replay) })
+    }
+
+    private func play(at value: Double) async {
+        if value > 0 { speed = value }
+        guard case .replay(let replay, _) = mode else { return }
+        await replay.play(at: value)
+        let standing = await replay.standing
+        outlet.send(LiveMessage.clock(seq: standing.seq, time: standing.time, speed: standing.speed), seq: nil)
+    }
+
+    private func run(_ replay: Replay) async {
+        let pace = Pacer(milliseconds: 50)
+        while outlet.isOpen {
+            let elapsed = await pace.next()
+            do {
+                let step = try await replay.step(microseconds: elapsed)
+                // After the wait: another seek may have taken this replay's place.
+                if Task.isCancelled { return }
+                for message in step.messages { outlet.send(message.bytes, seq: nil) }
+                await outlet.drained()
+                if Task.isCancelled { return }
+                if step.isAtEnd { return add(.live) }
+            } catch {
+                return outlet.send(LiveMessage.error(error), seq: nil)
+            }
+        }
+    }
+
+    private func stopReplay() {
+        guard case .replay(_, let task) = mode else { return mode = .waiting }
+        task.cancel()
+        metrics.replays(-1)
+        mode = .waiting
+    }
+}

@@ -1,0 +1,49 @@
+import PerchDialects
+import PerchHub
+import PerchLog
+import PerchModel
+import PerchNet
+
+/// What a client of `/v1/stream` asked for, read and checked before anything is opened.
+struct StreamRequest: Sendable {
+    /// Which events it wants.
+    let filter: EventFilter
+    /// Where it begins.
+    let start: Start
+
+    enum Start: Sendable, Equatable {
+        /// With what comes next.
+        case now
+        /// After this event.
+        case after(Moment)
+        /// In the past, played at a speed.
+        case replay(Moment, speed: Double)
+    }
+
+    private static let names = QueryReader.filterNames.union(["after", "at", "speed", "token"])
+
+    init(_ request: Request) throws(PerchError) {
+        let query = QueryReader(request)
+        try query.allow(Self.names)
+        filter = try query.filter()
+        start = try Self.start(query, lastEventID: request.headers["last-event-id"])
+    }
+
+    /// What the client had last wins over what its address says: a browser reconnects with the address it began with.
+    private static func start(_ query: QueryReader, lastEventID: String?) throws(PerchError) -> Start {
+        let speed = try query.double("speed", in: LiveCommand.speeds)
+        if let id = lastEventID, !id.isEmpty {
+            guard let seq = Seq(id), seq >= 0 else {
+                throw PerchError(
+                    .invalidParameter, "The header \"Last-Event-ID\" must be a seq.", parameter: "last-event-id")
+            }
+            return .after(.seq(seq))
+        }
+        if let at = try query.moment("at") { return .replay(at, speed: speed ?? 1) }
+        if speed != nil {
+            throw PerchError(.invalidParameter, "The parameter \"speed\" goes with \"at\".", parameter: "speed")
+        }
+        if let after = try query.moment("after") { return .after(after) }
+        return .now
+    }
+}

@@ -1,0 +1,79 @@
+import PerchDialects
+import PerchHub
+import PerchLog
+import PerchModel
+import PerchNet
+
+/// One client of `/v1/stream`: first what it missed, from the log, then what happens, from the channel of its shape.
+actor StreamSession: LoopActor {
+    private nonisolated let outlet: any Outlet
+    private let request: StreamRequest
+    private let framing: Framing
+    private let hub: Hub
+
+    /// The connection's loop.
+    nonisolated var loop: Loop { outlet.loop }
+
+    init(_ request: StreamRequest, framing: Framing, outlet: any Outlet, hub: Hub) {
+        self.request = request
+        self.framing = framing
+        self.outlet = outlet
+        self.hub = hub
+    }
+
+    /// Sends until the client is on its channel; from then on the loop's sweeps do the rest.
+    func run() async {
+        do {
+            switch request.start {
+            case .now: try await follow(after: hub.projector.seq)
+            case .after(let moment): try await follow(after: await hub.archive.seq(of: moment))
+            case .replay(let moment, let speed): try await replay(from: moment, speed: speed)
+            }
+        } catch {
+            outlet.close(error)
+        }
+    }
+
+    private func follow(after start: Seq) async throws(PerchError) {
+        let filter = request.filter
+        let shape = Shape(StreamKey(filter: filter), framing) { StreamEncoder(filter: filter) }
+        let channel = try await hub.projector.channel(of: shape)
+        var sent = start
+        while outlet.isOpen {
+            // Never beyond what the channel was told of: it could still tell what lies beyond.
+            let told = hub.projector.seq
+            if sent >= told, let position = channel.position(after: sent) {
+                return outlet.attach(channel, at: position)
+            }
+            sent = try await catchUp(after: sent, to: told)
+        }
+    }
+
+    /// Sends a page of what was missed; returns how far it reached.
+    private func catchUp(after sent: Seq, to told: Seq) async throws(PerchError) -> Seq {
+        guard sent < told else { return sent }
+        let query = EventQuery(after: sent, before: told + 1, limit: 500, filter: request.filter)
+        let page = try await hub.log.page(query)
+        for (index, seq) in page.seqs.enumerated() { outlet.send(Array(page.lines[index]), seq: seq) }
+        await outlet.drained()
+        return page.next ?? told
+    }
+
+    private func replay(from moment: Moment, speed: Double) async throws(PerchError) {
+        let encoder = StreamEncoder(filter: request.filter)
+        let replay = Replay(log: hub.log, archive: hub.archive, encoder: encoder)
+        _ = try await replay.seek(to: moment, encoder: encoder)
+        await replay.play(at: speed)
+        let pace = Pacer(milliseconds: 50)
+        while outlet.isOpen {
+            let step = try await replay.step(microseconds: await pace.next())
+            for message in step.messages { outlet.send(message.bytes, seq: message.seq) }
+            await outlet.drained()
+            if step.isAtEnd { return try await follow(after: await replay.standing.seq) }
+        }
+    }
+
+    private struct StreamKey: Hashable, Sendable {
+        let filter: EventFilter
+    }
+}

@@ -1,0 +1,89 @@
+import PerchDialects
+import PerchHub
+import PerchJSON
+import PerchLog
+import PerchModel
+import PerchNet
+
+/// `/v1/events`: where events come in and where the log is asked.
+struct EventsRoutes: Sendable {
+    let door: FrontDoor
+    let log: any EventReading
+    let archive: Archive
+    let metrics: Metrics
+
+    var routes: [Route] {
+        [
+            Route(.post, "/v1/events", post),
+            Route(.get, "/v1/events", get),
+        ]
+    }
+
+    // MARK: POST
+
+    @Sendable private func post(_ request: Request) async throws(PerchError) -> Response {
+        let drafts = try Self.drafts(of: request)
+        guard !drafts.isEmpty else { return .json(Answers.accepted(0, first: nil, last: nil, duplicates: 0)) }
+        let receipt = try await door.accept(drafts)
+        metrics.count(accepted: receipt.accepted, duplicates: receipt.duplicates)
+        return .json(
+            Answers.accepted(
+                receipt.accepted, first: receipt.first, last: receipt.last, duplicates: receipt.duplicates))
+    }
+
+    private static func drafts(of request: Request) throws(PerchError) -> [Draft] {
+        guard !request.body.isEmpty else {
+            throw PerchError(
+                .invalidJSON, "The body is empty; send an event such as {\"kind\":\"agent.started\",\"agent\":\"a1\"}.")
+        }
+        let parser = JSONParser()
+        return isLines(request.headers["content-type"])
+            ? try NativeDialect().drafts(ndjson: request.body, parser: parser)
+            : try NativeDialect().drafts(json: request.body, parser: parser)
+    }
+
+    private static func isLines(_ type: String?) -> Bool {
+        guard let type = type?.lowercased() else { return false }
+        return ["application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"]
+            .contains { type.hasPrefix($0) }
+    }
+
+    // MARK: GET
+
+    private static let names = QueryReader.filterNames.union(["after", "before", "limit", "order", "token"])
+
+    @Sendable private func get(_ request: Request) async throws(PerchError) -> Response {
+        let query = QueryReader(request)
+        try query.allow(Self.names)
+        let page = try await log.page(try await question(query))
+        var response =
+            Self.wantsLines(request)
+            ? Response(contentType: "application/x-ndjson", body: .bytes(page.lines.bytes)) : .json(Answers.page(page))
+        if let next = page.next { response.headers.append((name: "perch-next", value: String(next))) }
+        return response
+    }
+
+    private func question(_ query: QueryReader) async throws(PerchError) -> EventQuery {
+        var question = EventQuery(filter: try query.filter())
+        question.limit = try query.int("limit", in: 1...10_000) ?? 100
+        question.newestFirst = try query.choice("order", of: ["oldest", "newest"]) == "newest"
+        if let after = try query.moment("after") { question.after = try await archive.seq(of: after) }
+        switch try query.moment("before") {
+        case .seq(let seq): question.before = seq
+        case .time(let time): question.before = try await log.seq(at: time.advanced(by: -1)) + 1
+        case nil: break
+        }
+        return question
+    }
+
+    private static func wantsLines(_ request: Request) -> Bool {
+        (request.headers["accept"] ?? "").lowercased().contains("ndjson")
+    }
+}
+
+extension QueryReader {
+    /// Reads a request's query.
+    init(_ request: Request) {
+        self.init(request.target.queryItems.map { (name: $0.name, value: $0.value) })
+    }
+}

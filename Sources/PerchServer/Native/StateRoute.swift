@@ -1,0 +1,27 @@
+import PerchDialects
+import PerchHub
+import PerchLog
+import PerchModel
+import PerchNet
+import PerchViews
+
+/// `GET /v1/state`: the world, now or at any moment of the past.
+struct StateRoute: Sendable {
+    let log: any EventReading
+    let archive: Archive
+    let projector: Projector
+
+    var routes: [Route] { [Route(.get, "/v1/state", get)] }
+
+    @Sendable private func get(_ request: Request) async throws(PerchError) -> Response {
+        let query = QueryReader(request)
+        try query.allow(["at", "views", "project", "token"])
+        let wanted = try query.subscription()
+        let moment = try query.moment("at")
+        let world =
+            if let moment { try await archive.world(at: try await archive.seq(of: moment)) } else {
+                await projector.currentWorld()
+            }
+        return .json(Snapshot.state(world, wanted, at: try await log.moment(of: world.seq)))
+    }
+}

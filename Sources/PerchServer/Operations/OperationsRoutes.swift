@@ -1,0 +1,49 @@
+import PerchHub
+import PerchJSON
+import PerchLog
+import PerchModel
+import PerchNet
+import PerchSystem
+
+/// What those who run the server ask it: is it well, what does it count, what does it speak.
+struct OperationsRoutes: Sendable {
+    let log: any EventReading
+    let projector: Projector
+    let metrics: Metrics
+    let started: Timestamp
+
+    var routes: [Route] {
+        [
+            Route(.get, "/health", health),
+            Route(.get, "/metrics", counts),
+            Route(.get, "/openapi.json", openAPI),
+        ]
+    }
+
+    @Sendable private func health(_ request: Request) async throws(PerchError) -> Response {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.field("status", "ok")
+            writer.field("service", "perch")
+            writer.field("version", PerchVersion.current)
+            writer.field("seq", log.last)
+            writer.field("uptime_seconds", (Timestamp.now.microseconds - started.microseconds) / 1_000_000)
+        }
+        return .json(writer.bytes)
+    }
+
+    @Sendable private func counts(_ request: Request) async throws(PerchError) -> Response {
+        let text = metrics.text([
+            (name: "log_seq", help: "The number of the last durable event.", value: Int(log.last)),
+            (
+                name: "projected_seq", help: "The number of the last event viewers were told of.",
+                value: Int(projector.seq)
+            ),
+        ])
+        return Response(contentType: "text/plain; version=0.0.4; charset=utf-8", body: .bytes(Array(text.utf8)))
+    }
+
+    @Sendable private func openAPI(_ request: Request) async throws(PerchError) -> Response {
+        .json(OpenAPI.document)
+    }
+}

@@ -1,0 +1,66 @@
+public import PerchHub
+import PerchModel
+public import PerchNet
+
+/// The doors of a hub: listens, lets in, answers, and closes in good order.
+public struct PerchServer: Sendable {
+    /// What can be set about it.
+    public struct Settings: Sendable {
+        /// Where to listen.
+        public var listen: [ListenAddress]
+        /// Names it may be called by besides loopback's.
+        public var hosts: [String] = []
+        /// Sites whose pages may talk to it.
+        public var origins: [String] = []
+        /// The secret that everything but `/health` needs, if any.
+        public var token: AccessToken?
+        /// The most bytes of a request's body.
+        public var bodyBytes = 16 << 20
+        /// Whether WebSocket messages may be compressed.
+        public var deflate = false
+
+        /// Listens there; everything else as usual.
+        public init(listen: [ListenAddress]) {
+            self.listen = listen
+        }
+    }
+
+    private let http: HTTPServer
+
+    /// Listens, and returns with the addresses that were bound.
+    ///
+    /// - Throws: `ListenError` when an address can't be had; then nothing is left listening.
+    public static func start(
+        _ settings: Settings, hub: Hub, loops: [Loop], metrics: Metrics, log: ServerLog
+    ) async throws(ListenError) -> (server: PerchServer, bound: [ListenAddress]) {
+        let ports = BoundPorts()
+        let router = router(settings, hub: hub, ports: ports, metrics: metrics, log: log)
+        var limits = HTTPLimits()
+        limits.bodyBytes = settings.bodyBytes
+        let http = HTTPServer(
+            loops: loops, listeners: settings.listen, limits: limits, admission: { router.admit($0) },
+            refusal: { router.refusal(of: $0) }, handler: { await router.answer($0) })
+        let bound = try await http.start()
+        ports.set(bound.map(\.port))
+        return (PerchServer(http: http), bound)
+    }
+
+    private static func router(
+        _ settings: Settings, hub: Hub, ports: BoundPorts, metrics: Metrics, log: ServerLog
+    ) -> Router {
+        let gate = Gate(
+            hosts: HostRule(ports: ports, names: settings.hosts), origins: OriginRule(origins: settings.origins),
+            token: settings.token)
+        let routes =
+            EventsRoutes(door: hub.door, log: hub.log, archive: hub.archive, metrics: metrics).routes
+            + StateRoute(log: hub.log, archive: hub.archive, projector: hub.projector).routes
+            + FollowRoutes(hub: hub, metrics: metrics, allowsDeflate: settings.deflate).routes
+            + OperationsRoutes(log: hub.log, projector: hub.projector, metrics: metrics, started: .now).routes
+        return Router(routes, gate: gate, metrics: metrics, log: log)
+    }
+
+    /// Accepts no more, lets answers finish, closes WebSockets with 1001, and returns when nobody is left.
+    public func stop() async {
+        await http.shutdown()
+    }
+}

@@ -1,0 +1,110 @@
+import PerchModel
+import PerchNet
+
+/// Finds the door for a request, after the gate let it in, and puts refusals into words.
+struct Router: Sendable {
+    private let routes: [String: [Route]]
+    private let gate: Gate
+    private let metrics: Metrics
+    private let log: ServerLog
+
+    /// A router over these doors.
+    init(_ routes: [Route], gate: Gate, metrics: Metrics, log: ServerLog) {
+        self.routes = Dictionary(grouping: routes, by: \.path)
+        self.gate = gate
+        self.metrics = metrics
+        self.log = log
+    }
+
+    /// Judges a request by its head, before its body is read.
+    func admit(_ request: Request) -> Admission {
+        do {
+            _ = try gate.admit(request)
+        } catch {
+            var response = refusal(error, request)
+            response.closesConnection = true
+            return .refuse(response)
+        }
+        // Only reports are long.
+        return .accept(bodyBytes: request.path == "/v1/events" ? nil : 64 << 10)
+    }
+
+    /// Puts into words what never reaches a door: malformed, too large, too slow.
+    func refusal(of status: HTTPStatus) -> Response {
+        let error = PerchError(transport: status.code)
+        metrics.count(error.code)
+        log(.info, "refused a request: \(error.code.rawValue)")
+        var response = Self.response(to: error)
+        response.closesConnection = true
+        return response
+    }
+
+    /// Answers a request, always.
+    func answer(_ request: Request) async -> Response {
+        metrics.countRequest()
+        do {
+            let origin = try gate.admit(request)
+            var response = try await dispatch(request, from: origin)
+            if let origin { Self.share(&response, with: origin) }
+            return response
+        } catch {
+            return refusal(error, request)
+        }
+    }
+
+    private func dispatch(_ request: Request, from origin: String?) async throws(PerchError) -> Response {
+        guard let doors = routes[request.path] else {
+            throw PerchError(.notFound, "There is nothing at this path; /openapi.json lists what there is.")
+        }
+        let methods = Self.methods(of: doors)
+        if request.method == .options { return Self.options(methods, from: origin) }
+        let wanted: HTTPMethod = request.method == .head ? .get : request.method
+        guard let door = doors.first(where: { $0.method == wanted }) else {
+            var response = refusal(PerchError(.methodNotAllowed, "This path answers \(methods) only."), request)
+            response.headers.append((name: "allow", value: methods))
+            return response
+        }
+        return try await door.answer(request)
+    }
+
+    private func refusal(_ error: PerchError, _ request: Request) -> Response {
+        metrics.count(error.code)
+        let level: LogLevel = error.code.status >= 500 ? .error : .info
+        log(level, "refused \(request.method.rawValue) request: \(error.code.rawValue): \(error.message)")
+        return Self.response(to: error)
+    }
+
+    /// A refusal as an answer.
+    static func response(to error: PerchError) -> Response {
+        var response = Response.json(error.body, status: HTTPStatus(error.code.status))
+        if error.code.isTemporary { response.headers.append((name: "retry-after", value: "1")) }
+        if error.code == .unauthorized { response.headers.append((name: "www-authenticate", value: "Bearer")) }
+        return response
+    }
+
+    private static func methods(of doors: [Route]) -> String {
+        var names = doors.map(\.method.rawValue)
+        if names.contains("GET") { names.append("HEAD") }
+        return (names + ["OPTIONS"]).joined(separator: ", ")
+    }
+
+    private static func options(_ methods: String, from origin: String?) -> Response {
+        var response = Response(status: 204, headers: [(name: "allow", value: methods)])
+        guard origin != nil else { return response }
+        response.headers += [
+            (name: "access-control-allow-methods", value: methods),
+            (name: "access-control-allow-headers", value: "authorization, content-type, last-event-id"),
+            (name: "access-control-max-age", value: "600"),
+        ]
+        return response
+    }
+
+    /// Lets the page of a configured site read the answer.
+    private static func share(_ response: inout Response, with origin: String) {
+        response.headers += [
+            (name: "access-control-allow-origin", value: origin),
+            (name: "access-control-expose-headers", value: "perch-next, perch-log, last-event-id"),
+            (name: "vary", value: "origin"),
+        ]
+    }
+}

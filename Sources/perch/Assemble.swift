@@ -1,0 +1,84 @@
+import PerchCommand
+import PerchHub
+import PerchLog
+import PerchModel
+import PerchNet
+import PerchServer
+import PerchSystem
+import PerchViews
+
+/// The server, put together out of its concrete parts; the only place that names them all.
+struct Assembly: Sendable {
+    let log: SQLiteEventLog
+    let hub: Hub
+    let networkLoops: [Loop]
+    let hubLoop: Loop
+    let metrics = Metrics()
+
+    /// Opens the log and folds what it has; `progress` is told the seq reached and the last.
+    init(_ options: ServeOptions, progress: @escaping @Sendable (Seq, Seq) -> Void) async throws {
+        let hubLoop = try Loop(name: "perch-hub")
+        let projector = Projector(loop: hubLoop)
+        let log = try SQLiteEventLog(
+            SQLiteLogOptions(
+                folder: options.data, durability: options.logDurability, onCommit: { projector.deliver($0) }))
+        let hub = Hub(log: log, projector: projector, patience: options.patience)
+        let last = log.last
+        try await hub.start { progress($0, last) }
+        self.log = log
+        self.hub = hub
+        self.hubLoop = hubLoop
+        networkLoops = try Self.loops(options.loops ?? max(1, SystemInfo.cores - 1))
+    }
+
+    private static func loops(_ count: Int) throws -> [Loop] {
+        try (1...count).map { try Loop(name: "perch-net-\($0)") }
+    }
+
+    /// Takes everything down again, the log last; nothing that was acknowledged is lost.
+    func close() async {
+        await hub.stop()
+        await log.close()
+        for loop in networkLoops { loop.stop() }
+        hubLoop.stop()
+    }
+}
+
+extension ServeOptions {
+    /// The log's word for when a sender is answered.
+    var logDurability: SQLiteLogOptions.Durability {
+        switch durability {
+        case .power: .power
+        case .process: .process
+        }
+    }
+
+    /// How long agents may be silent.
+    var patience: PresenceWatch.Patience {
+        PresenceWatch.Patience(idle: idleAfter.microseconds, offline: offlineAfter.microseconds)
+    }
+
+    /// What the doors are told.
+    func serverSettings() throws(UsageError) -> PerchServer.Settings {
+        var settings = PerchServer.Settings(listen: listen)
+        settings.hosts = allowedHosts
+        settings.origins = allowedOrigins
+        settings.bodyBytes = maxBody
+        settings.deflate = deflate
+        if let accessToken {
+            guard let token = AccessToken(accessToken.value) else {
+                throw UsageError(
+                    "The access token must have at least \(AccessToken.leastBytes) characters.", command: .serve)
+            }
+            settings.token = token
+        }
+        return settings
+    }
+}
+
+extension Duration {
+    /// Whole microseconds.
+    var microseconds: Int64 {
+        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+    }
+}
