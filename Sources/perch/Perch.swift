@@ -1,4 +1,5 @@
 import PerchCommand
+import PerchNet
 import PerchSystem
 
 /// The program: understands the command line and hands over to the command.
@@ -38,9 +39,27 @@ struct Perch {
         case .serve(let options): return try await serve(options)
         case .help(let command): try ByteSink.output.write(Help.text(command))
         case .version: try ByteSink.output.write("perch \(PerchVersion.current)\n")
-        default: throw UsageError("This command is not built yet.")
+        case .doctor(let options): return try await Doctor(options, on: try Loop(name: "perch-client")).run()
+        case .emit(let options): return try await Emit(options: options, server: try server(options.client)).run()
+        case .tail(let options):
+            // The server sends a comment every 15 seconds; three missed ones and it is gone.
+            var tail = Tail(options, try server(options.client, silence: 45_000))
+            return try await tail.run()
+        case .events(let options):
+            var events = Events(options, try server(options.client))
+            return try await events.run()
+        case .importEvents(let options):
+            var job = Import(options, try server(options.client))
+            return try await job.run()
+        case .demo(let options):
+            var demo = Demo(options, try server(options.client))
+            return try await demo.run()
         }
         return 0
+    }
+
+    private static func server(_ options: ClientOptions, silence: UInt64 = 120_000) throws -> Server {
+        Server(options, on: try Loop(name: "perch-client"), silence: silence)
     }
 
     /// Small texts only: settings and tokens.

@@ -1,3 +1,4 @@
+import PerchJSON
 import PerchModel
 import Testing
 
@@ -9,39 +10,6 @@ private func plan(
     var plan = DemoPlan()
     (plan.seed, plan.agents, plan.rate, plan.seconds, plan.run) = (seed, agents, rate, seconds, run)
     return plan
-}
-
-/// What an event begins or ends, so that the two can be matched.
-private enum Edge {
-    case start(String), end(String), during(String), none
-
-    init(_ draft: Draft) {
-        let agent = draft.agent ?? ""
-        let session = draft.session ?? ""
-        switch draft.body {
-        case .agentStarted: self = .start("agent \(agent)")
-        case .agentFinished: self = .end("agent \(agent)")
-        case .toolStarted(let payload): self = .start("call \(payload.call ?? "")")
-        case .toolFinished(let payload): self = .end("call \(payload.call)")
-        case .sessionStarted: self = .start("session \(session)")
-        case .sessionUpdated, .sessionOutput: self = .during("session \(session)")
-        case .sessionFinished: self = .end("session \(session)")
-        case .threadOpened(let payload): self = .start("thread \(payload.thread)")
-        case .messageSent(let payload): self = .during("thread \(payload.thread)")
-        case .threadClosed(let payload): self = .end("thread \(payload.thread)")
-        case .collaborationStarted(let payload): self = .start("collaboration \(payload.collaboration)")
-        case .decisionRecorded(let payload): self = .during("collaboration \(payload.collaboration ?? "")")
-        case .collaborationEnded(let payload): self = .end("collaboration \(payload.collaboration)")
-        case .activityRecorded(let payload): self = .start("activity \(payload.activity ?? "")")
-        case .activityCompleted(let payload): self = .end("activity \(payload.activity)")
-        case .taskStarted(let payload): self = .start("task \(payload.task)")
-        case .taskUpdated(let payload): self = .during("task \(payload.task)")
-        case .taskFinished(let payload): self = .end("task \(payload.task)")
-        case .attentionRaised(let payload): self = .start("attention \(agent) \(payload.reason)")
-        case .attentionCleared(let payload): self = .end("attention \(agent) \(payload.reason)")
-        default: self = .none
-        }
-    }
 }
 
 @Suite struct DemoTests {
@@ -62,7 +30,7 @@ private enum Edge {
         var open: Set<String> = []
         var faults: [String] = []
         for event in plan(seed: seed, agents: agents, rate: 20).timeline() {
-            switch Edge(event.draft) {
+            switch DemoEdge(event.draft) {
             case .start(let thing): if !open.insert(thing).inserted { faults.append("twice: \(thing)") }
             case .end(let thing): if open.remove(thing) == nil { faults.append("never began: \(thing)") }
             case .during(let thing): if !open.contains(thing) { faults.append("not open: \(thing)") }
@@ -124,5 +92,32 @@ private enum Edge {
             (0..<3).map { _ in random.next() } == [
                 6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423,
             ])
+    }
+
+    @Test(arguments: [1, 50, 300, 599])
+    func `A run that is broken off ends what is open, and nothing else`(count: Int) {
+        let events = plan().timeline()
+        let endings = DemoEvent.endings(of: events, after: count, at: 7)
+        var open: Set<String> = []
+        for event in events.prefix(count) + endings {
+            switch DemoEdge(event.draft) {
+            case .start(let thing): open.insert(thing)
+            case .end(let thing): #expect(open.remove(thing) != nil)
+            case .during, .none: break
+            }
+        }
+        #expect(open == [])
+        #expect(endings.allSatisfy { $0.offset == 7 })
+    }
+
+    @Test func `An event's line is what the native protocol takes`() throws {
+        let start = Timestamp(microseconds: 1_777_726_800_000_000)
+        for event in plan().timeline() {
+            let object = try JSONParser().parse(event.line(start: start)).object()
+            var draft = try Draft(sent: object, source: "native")
+            #expect(draft.time == start.advanced(by: event.offset))
+            (draft.time, draft.data) = (nil, nil)
+            #expect(draft == event.draft)
+        }
     }
 }

@@ -88,7 +88,10 @@ private func message(_ line: String, environment: [String: String] = [:], files:
         ("serve --lisen x", "perch serve has no option --lisen. Did you mean --listen?"),
         ("serve --durabilty=power", "perch serve has no option --durabilty. Did you mean --durability?"),
         ("tail --bananas", "perch tail has no option --bananas."),
-        ("tail --after -1", "--after must be the number of an event, 0 or more, not \"-1\"."),
+        (
+            "tail --after -1",
+            "--after must be the number of an event or an ISO 8601 time such as 2026-05-02T13:00:00Z, not \"-1\"."
+        ),
         ("serve --data", "--data needs a value: --data FOLDER."),
         ("serve --data --deflate", "--data needs a value: --data FOLDER."),
         ("serve --data a --data b", "--data is given twice."),

@@ -6,6 +6,7 @@ extension DemoScript {
     mutating func assign(_ name: String, to index: Int, from lead: Int) {
         let task = id("task")
         agents[index].task = task
+        agents[index].taskName = name
         agents[index].taskProgress = 0
         meet(lead, index)
         say(
@@ -30,7 +31,9 @@ extension DemoScript {
         }
         say(
             agent, after: 0.3,
-            .taskUpdated(TaskReport(task: task, progress: agents[agent].taskProgress, status: "running")))
+            .taskUpdated(
+                TaskReport(
+                    task: task, name: agents[agent].taskName, progress: agents[agent].taskProgress, status: "running")))
         return true
     }
 
@@ -41,7 +44,9 @@ extension DemoScript {
         say(
             agent, after: 0.2,
             .taskFinished(
-                TaskReport(task: task, progress: ok ? 100 : agents[agent].taskProgress, status: ok ? "done" : "failed"))
+                TaskReport(
+                    task: task, name: agents[agent].taskName, progress: ok ? 100 : agents[agent].taskProgress,
+                    status: ok ? "done" : "failed"))
         )
     }
 

@@ -30,6 +30,7 @@ struct DemoAgent {
     /// The tool call that spawned it.
     var spawnCall: String?
     var task: String?
+    var taskName: String?
     var taskProgress = 0.0
     var attention: AttentionReason?
     var activity: String?

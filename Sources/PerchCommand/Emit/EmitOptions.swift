@@ -12,6 +12,8 @@ public struct EmitOptions: Sendable, Equatable {
     public var client = ClientOptions()
     /// What to send.
     public var source: Source
+    /// A known kind that the event's unknown one is probably meant to be.
+    public private(set) var likelyKind: String?
 
     init(_ settings: Settings, token: Secret?, arguments: [String]) throws(UsageError) {
         client = try ClientOptions(settings, token: token)
@@ -25,6 +27,7 @@ public struct EmitOptions: Sendable, Equatable {
             source = .standardInput
         } else {
             source = .event(try EventArguments(settings, arguments).json)
+            likelyKind = EventArguments.likelyKind(for: kind)
         }
     }
 }

@@ -6,10 +6,10 @@ public struct EventsOptions: Sendable, Equatable {
     public var client = ClientOptions()
     /// Which events.
     public var filter = FilterOptions()
-    /// Only events behind this number.
-    public var after: Seq?
-    /// Only events before this number.
-    public var before: Seq?
+    /// Only events behind this event or time.
+    public var after: Moment?
+    /// Only events before this event or time.
+    public var before: Moment?
     /// At most so many; nil for all there are.
     public var limit: Int? = 100
     /// Whether the newest come first.
@@ -20,8 +20,8 @@ public struct EventsOptions: Sendable, Equatable {
     init(_ settings: Settings, token: Secret?) throws(UsageError) {
         client = try ClientOptions(settings, token: token)
         filter = FilterOptions(settings)
-        after = try settings.seq("after")
-        before = try settings.seq("before")
+        after = try settings.moment("after")
+        before = try settings.moment("before")
         newestFirst = try settings.flag("newest-first")
         output = settings.text("output")
         let given = try settings.whole("limit", in: 1...1_000_000_000)

@@ -68,14 +68,15 @@ enum OptionTable {
     static let tail: [OptionSpec] =
         filters + [
             OptionSpec("last", "N", standard: "10", "Begin with the last N events."),
-            OptionSpec("after", "SEQ", "Begin with the event after this number instead."),
+            OptionSpec("after", "SEQ|TIME", "Begin behind this event, or behind this time, instead."),
             .flag("json", "Write each event as its line of JSON, nothing else."),
         ]
 
     static let events: [OptionSpec] =
         filters + [
-            OptionSpec("after", "SEQ", "Only events after this number."),
-            OptionSpec("before", "SEQ", "Only events before this number."),
+            OptionSpec(
+                "after", "SEQ|TIME", "Only events behind this number, or behind this time such as 2026-05-02T13:00Z."),
+            OptionSpec("before", "SEQ|TIME", "Only events before this number or time."),
             OptionSpec("limit", "N", standard: "100", "At most so many events."),
             .flag("all", "All events there are, page after page, instead of a limit."),
             .flag("newest-first", "The newest event first."),

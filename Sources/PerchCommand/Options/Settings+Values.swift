@@ -33,10 +33,8 @@ extension Settings {
         try value(name, "a size such as 64KiB, 16MiB or 1000", Units.size)
     }
 
-    func seq(_ name: String) throws(UsageError) -> Seq? {
-        try value(name, "the number of an event, 0 or more") { text in
-            Seq(text).flatMap { $0 >= 0 ? $0 : nil }
-        }
+    func moment(_ name: String) throws(UsageError) -> Moment? {
+        try value(name, "the number of an event or an ISO 8601 time such as 2026-05-02T13:00:00Z", Moment.init)
     }
 
     func choice<T: RawRepresentable & CaseIterable>(_ name: String) throws(UsageError) -> T?

@@ -15,8 +15,8 @@ public struct TailOptions: Sendable, Equatable {
     public enum Start: Sendable, Equatable {
         /// With the last so many events.
         case last(Int)
-        /// Behind the event of this number.
-        case after(Seq)
+        /// Behind this event or time.
+        case after(Moment)
     }
 
     init(_ settings: Settings, token: Secret?) throws(UsageError) {
@@ -24,7 +24,7 @@ public struct TailOptions: Sendable, Equatable {
         filter = FilterOptions(settings)
         json = try settings.flag("json")
         let last = try settings.whole("last", in: 0...1_000)
-        if let after = try settings.seq("after") {
+        if let after = try settings.moment("after") {
             guard last == nil else { throw UsageError("Give --after or --last, not both.", command: .tail) }
             start = .after(after)
         } else if let last {
