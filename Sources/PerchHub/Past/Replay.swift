@@ -97,23 +97,6 @@ public actor Replay {
         return step
     }
 
-    /// The next event, whenever it happened.
-    ///
-    /// - Throws: `PerchError` when the log can't be read.
-    public func stepEvent() async throws(PerchError) -> Step {
-        var step = Step()
-        if ahead.isEmpty { ahead.fill(try await refold.next(after: world.seq, limit: Refold.stride)) }
-        guard ahead.nextSeq == world.seq + 1, let one = ahead.take(while: { _ in true }, limit: 1) else {
-            step.isAtEnd = true
-            return step
-        }
-        for event in one.events { _ = clock.isDue(event) }
-        clock.wait()
-        tell(one)
-        encoder.flush { seq, message in step.messages.append((seq, Array(message))) }
-        return step
-    }
-
     private func takeDue(_ limit: Int) -> Batch? {
         var clock = clock
         defer { self.clock = clock }
