@@ -2,14 +2,18 @@ import CLibuv
 
 /// Carries what channels published to the clients of one loop, all of a channel's clients in one sweep.
 ///
-/// A sweep starts at once when it has been quiet. When sweeps would follow one another without a pause, the next waits
-/// as long as the last one took, so that delivering takes at most half of the loop's time; but no message waits longer
-/// than 20 ms for its sweep. Confined to the loop, but for `wake`.
+/// A sweep starts at once when it has been quiet. Then comes a pause in proportion to what the sweep took, so that under
+/// load many messages leave in one system call; but no message waits longer than 20 ms for its sweep. A send costs the
+/// kernel nearly the same for one message as for ten: with pauses of just the sweep's length, 100 messages a second to
+/// 1,000 clients cost as much as sending each by itself; with these, about a third.
+/// Confined to the loop, but for `wake`.
 ///
 /// `@unchecked Sendable`: `wake` only hands over to the loop, everything else is touched there.
 final class Sweeper: ChannelWaker, @unchecked Sendable {
     /// The longest a message waits for its sweep because of pacing.
     private static let longestWait: UInt64 = 20_000_000
+    /// How many times as long as a sweep the pause after it is, when messages do not wait too long by that.
+    private static let pause: UInt64 = 15
 
     unowned let loop: Loop
     private var groups: [ObjectIdentifier: FollowerGroup] = [:]
@@ -90,10 +94,10 @@ final class Sweeper: ChannelWaker, @unchecked Sendable {
         let start = uv_hrtime()
         for group in batch { group.sweep() }
         let end = uv_hrtime()
-        nextSweep = end + (end - start)
+        nextSweep = end + Self.pause * (end - start)
         if !waiting.isEmpty, let timer, !isArmed {
             isArmed = true
-            timer.arm(afterNanoseconds: end - start)
+            timer.arm(afterNanoseconds: min(end - start, Self.longestWait))
         }
     }
 }
