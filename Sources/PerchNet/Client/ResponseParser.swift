@@ -105,10 +105,10 @@ final class ResponseParser {
     }
 
     private func messageComplete() -> Int32 {
-        guard let head else { return 0 }
+        guard head != nil else { return 0 }
         isComplete = true
         // Behind a switch of protocols the parser stops by itself, and knows where.
-        return head.status == 101 ? 0 : Int32(HPE_PAUSED.rawValue)
+        return unsafe llhttp_get_upgrade(parser) == 1 ? 0 : Int32(HPE_PAUSED.rawValue)
     }
 
     private static func of(_ parser: UnsafeMutablePointer<llhttp_t>?) -> ResponseParser? {
