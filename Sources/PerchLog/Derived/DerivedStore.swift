@@ -13,9 +13,10 @@ final class DerivedStore {
     }
 
     /// Opens the file, or makes it again where it is missing, damaged, of another log or ahead of this one.
-    static func open(_ path: String, identity: String, last: Seq) throws(PerchError) -> DerivedStore {
+    static func open(_ path: String, for log: LogStore) throws(PerchError) -> DerivedStore {
         do {
-            if let store = try? reopen(path, identity: identity, last: last) { return store }
+            let identity = try log.identity()
+            if let store = try? reopen(path, identity: identity, log) { return store }
             for suffix in ["", "-wal", "-shm"] { try FileSystem.removeFile(path + suffix) }
             let connection = try connect(path)
             try connection.execute("BEGIN; \(DerivedSchema.tables)")
@@ -28,12 +29,13 @@ final class DerivedStore {
         }
     }
 
-    private static func reopen(_ path: String, identity: String, last: Seq) throws -> DerivedStore? {
+    private static func reopen(_ path: String, identity: String, _ log: LogStore) throws -> DerivedStore? {
         guard try FileSystem.look(at: path) != nil else { return nil }
         let connection = try connect(path)
         guard try connection.number("PRAGMA user_version") == DerivedSchema.version,
             try connection.text("SELECT identity FROM source") == identity,
-            try connection.number("SELECT coalesce(max(seq), 0) FROM checkpoint") ?? 0 <= last
+            try connection.number("SELECT coalesce(max(seq), 0) FROM checkpoint") ?? 0 <= log.end.last,
+            try IndexProgress.read(connection).fits(try BatchReader(log.connection), last: log.end.last)
         else { return nil }
         return try DerivedStore(connection)
     }
@@ -60,5 +62,12 @@ final class DerivedStore {
             throw error.isFull
                 ? LogFault.diskFull : PerchError(.internalError, "The checkpoint is not kept: \(error.message).")
         }
+    }
+
+    /// What writes the index of a log, with a reading connection of its own to it.
+    func indexer(of log: String) throws -> Indexer {
+        let reading = try SQLiteConnection(path: log, access: .read)
+        try reading.execute("PRAGMA query_only = 1; PRAGMA cache_size = -4096; PRAGMA mmap_size = 0")
+        return try Indexer(connection, log: try BatchReader(reading))
     }
 }

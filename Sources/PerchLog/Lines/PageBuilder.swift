@@ -19,6 +19,14 @@ struct PageBuilder {
         judge = EventJudge(query.filter)
     }
 
+    /// The fields that are wanted.
+    var fields: FieldFilter { judge.fields }
+
+    /// Ends the page where the search stopped for having taken long enough.
+    mutating func stop(at seq: Seq) {
+        page.next = seq
+    }
+
     /// Looks at the next event in order; false when the page is done. `isLast` tells that none follows it.
     mutating func offer(
         _ seq: Seq, _ bytes: [UInt8], _ line: Range<Int>, isLast: Bool

@@ -1,18 +1,20 @@
-import PerchJSON
 import PerchModel
 
 /// What one thread reads the log with. Confined to that thread.
 final class LogReader {
     let connection: SQLiteConnection
     let batches: BatchReader
-    let parser = JSONParser()
+    /// Nil where questions are answered by reading lines alone.
+    let index: IndexReader?
     private let checkpoints: CheckpointTable
     private let findMark: SQLiteStatement
 
-    init(_ folder: LogFolder) throws(PerchError) {
+    init(_ folder: LogFolder, isIndexed: Bool) throws(PerchError) {
         do {
             connection = try Self.connect(folder.log)
-            checkpoints = try CheckpointTable(try Self.connect(folder.derived))
+            let derived = try Self.connect(folder.derived)
+            checkpoints = try CheckpointTable(derived)
+            index = isIndexed ? try IndexReader(derived) : nil
             batches = try BatchReader(connection)
             findMark = try connection.prepare("SELECT identity, offset, crc FROM tail_mark WHERE file = ?1")
         } catch {

@@ -20,12 +20,15 @@ struct LogThreads: Sendable {
 
     /// Starts them. The writer and the follower hold the folder's lock, so that it is free when both have ended.
     static func start(
-        _ cores: LogCores, _ store: Handover<LogStore>, _ derived: Handover<DerivedStore>, _ folder: LogFolder
+        _ cores: LogCores, _ store: Handover<LogStore>, _ derived: Handover<DerivedStore>, _ folder: LogFolder,
+        isIndexed: Bool
     ) throws(PerchError) -> LogThreads {
         do {
-            let readers = try cores.readers.start { () throws(PerchError) in try LogReader(folder) }
+            let readers = try cores.readers.start { () throws(PerchError) in
+                try LogReader(folder, isIndexed: isIndexed)
+            }
             let follower = try SystemThread(name: "perch-index") {
-                cores.follower.run(derived.value)
+                cores.follower.run(derived.value, isIndexed ? folder.log : nil) { cores.writer.last }
                 withExtendedLifetime(folder.lock) {}
             }
             let writer = try SystemThread(name: "perch-write") {
@@ -40,10 +43,13 @@ struct LogThreads: Sendable {
         }
     }
 
-    /// Waits until they have ended: readers first, so that the writers' connections are the last and tidy up.
-    func join() {
+    /// Ends them one after another: those that read first, so that the writers' connections are the last and tidy up. Blocks.
+    func end(_ cores: LogCores) {
+        cores.readers.close()
+        cores.follower.close()
         for reader in readers { reader.join() }
         follower.join()
+        cores.writer.close()
         writer.join()
     }
 }

@@ -37,12 +37,14 @@ final class LogWriter: Sendable {
     private let bounds: Bounds
     private let now: @Sendable () -> Timestamp
     private let onCommit: @Sendable (Batch) -> Void
+    private let onGrowth: @Sendable () -> Void
     private let lastDurable: Atomic<Seq>
 
     init(
         bounds: Bounds, last: Seq, now: @escaping @Sendable () -> Timestamp,
-        onCommit: @escaping @Sendable (Batch) -> Void
+        onCommit: @escaping @Sendable (Batch) -> Void, _ onGrowth: @escaping @Sendable () -> Void
     ) {
+        self.onGrowth = onGrowth
         self.bounds = bounds
         self.now = now
         self.onCommit = onCommit
@@ -95,6 +97,7 @@ final class LogWriter: Sendable {
                 write(group, store)
                 release(group)
                 keepShort(store)
+                onGrowth()
             }
         }
     }

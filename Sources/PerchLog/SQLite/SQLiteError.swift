@@ -19,3 +19,8 @@ struct SQLiteError: Error, Equatable, Sendable {
     /// Whether the system said "no room" to the write that failed.
     var lastWriteRanOutOfRoom = false
 }
+
+extension SQLiteError {
+    /// The code of a malformed database.
+    static var corruptCode: Int32 { SQLITE_CORRUPT }
+}

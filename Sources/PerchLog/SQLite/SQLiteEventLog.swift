@@ -9,6 +9,7 @@ import Synchronization
 public final class SQLiteEventLog: EventLog {
     let cores: LogCores
     private let threads: LogThreads
+    private let closing = SharedState(LogClosing())
 
     /// Opens a folder's log, which is made where it is missing. Blocks for as long as the checks take, which does not depend on the log's size.
     ///
@@ -16,13 +17,16 @@ public final class SQLiteEventLog: EventLog {
     public init(_ options: SQLiteLogOptions) throws(PerchError) {
         let folder = try LogFolder(opening: options.folder)
         let store = try LogStore.open(folder, durability: options.durability)
-        let derived = try DerivedStore.open(folder.derived, identity: store.identity(), last: store.end.last)
+        let derived = try DerivedStore.open(folder.derived, for: store)
         let bounds = LogWriter.Bounds(events: options.maxWaitingEvents, bytes: options.maxWaitingBytes)
+        let follower = Follower()
         cores = LogCores(
-            writer: LogWriter(bounds: bounds, last: store.end.last, now: options.now, onCommit: options.onCommit),
-            follower: Follower(),
+            writer: LogWriter(
+                bounds: bounds, last: store.end.last, now: options.now, onCommit: options.onCommit, follower.wake),
+            follower: follower,
             readers: ReaderPool(threads: options.readers))
-        threads = try LogThreads.start(cores, Handover(store), Handover(derived), folder)
+        threads = try LogThreads.start(
+            cores, Handover(store), Handover(derived), folder, isIndexed: options.isIndexed)
     }
 
     deinit {
@@ -57,9 +61,55 @@ public final class SQLiteEventLog: EventLog {
         try await cores.readers.ask { reader throws(PerchError) in try reader.mark(of: file) }
     }
 
+    /// Waits until the index has followed the log as far as it will for now.
+    public func indexCaughtUp() async {
+        await cores.follower.caughtUp()
+    }
+
     /// Stores what was handed in and refuses what comes later; see ``EventLog/close()``.
     public func close() async {
-        cores.close()
-        threads.join()
+        await withCheckedContinuation { done in
+            let isFirst = closing.withLock { $0.wait(done) }
+            guard isFirst else { return }
+            let (threads, cores, closing) = (threads, cores, closing)
+            let end: @Sendable () -> Void = {
+                threads.end(cores)
+                for waiting in closing.withLock({ $0.end() }) { waiting.resume() }
+            }
+            // Joining blocks, so it gets a thread of its own; without one the caller has to wait.
+            if (try? SystemThread(name: "perch-close", end)) == nil { end() }
+        }
+    }
+}
+
+/// Who waits for the log to be closed.
+struct LogClosing {
+    private enum State {
+        case open
+        case closing([CheckedContinuation<Void, Never>])
+        case closed
+    }
+
+    private var state = State.open
+
+    /// Notes who waits, or lets go at once where it is closed; tells whether the closing is to be begun.
+    mutating func wait(_ done: CheckedContinuation<Void, Never>) -> Bool {
+        switch state {
+        case .open:
+            state = .closing([done])
+            return true
+        case .closing(let waiting):
+            state = .closing(waiting + [done])
+        case .closed:
+            done.resume()
+        }
+        return false
+    }
+
+    /// Those who are to be told.
+    mutating func end() -> [CheckedContinuation<Void, Never>] {
+        guard case .closing(let waiting) = state else { return [] }
+        state = .closed
+        return waiting
     }
 }

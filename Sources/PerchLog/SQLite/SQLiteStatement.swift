@@ -84,6 +84,18 @@ import CSQLite
         try outcome.get()
     }
 
+    /// Gives the rows of a question that has some bytes bound; they are not copied.
+    func rows(with bytes: [UInt8], at index: Int32, _ body: (SQLiteStatement) -> Void) throws(SQLiteError) {
+        defer { forgetBindings() }
+        let outcome = unsafe bytes.withUnsafeBytes { buffer in
+            Result { () throws(SQLiteError) in
+                _ = unsafe perch_sqlite_bind_borrowed(handle, index, buffer.baseAddress, UInt64(buffer.count))
+                while try step() { body(self) }
+            }
+        }
+        try outcome.get()
+    }
+
     /// Ends the reading of rows, so that it holds back no checkpoint.
     func reset() {
         unsafe sqlite3_reset(handle)
