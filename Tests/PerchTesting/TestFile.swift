@@ -27,4 +27,7 @@ public enum TestFile: Sendable {
     public static func remove(_ path: String) throws(SystemError) {
         try FileSystem.removeFile(path)
     }
+
+    /// This process.
+    public static var processNumber: Int32 { getpid() }
 }

@@ -30,6 +30,9 @@ extension LogStore {
         guard found.kind == .file else {
             throw PerchError(.logFailed, "\(folder.log) is not a file; move it away or name another data folder.")
         }
+        if found.bytes > 0, found.bytes < 512 {
+            throw LogFault.corrupt("perch.db has only \(found.bytes) bytes, less than a database's header")
+        }
         if found.bytes == 0, (try? FileSystem.look(at: folder.derived)) != nil {
             throw LogFault.corrupt("perch.db is empty although the folder was in use")
         }

@@ -46,8 +46,8 @@ struct LogThreads: Sendable {
     /// Ends them one after another: those that read first, so that the writers' connections are the last and tidy up. Blocks.
     func end(_ cores: LogCores) {
         cores.readers.close()
-        cores.follower.close()
         for reader in readers { reader.join() }
+        cores.follower.close()
         follower.join()
         cores.writer.close()
         writer.join()
