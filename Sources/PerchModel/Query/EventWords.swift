@@ -13,6 +13,11 @@ public struct EventWords: Sendable, Hashable {
         words = texts.flatMap(WordSplitter.words(of:)).filter { seen.insert($0).inserted }
     }
 
+    /// The words of a text in lower case, as a question's words are given.
+    public static func words(of text: String) -> [String] {
+        WordSplitter.words(of: text).map { String(decoding: $0, as: UTF8.self) }
+    }
+
     /// Whether every event passes.
     public var isEmpty: Bool { words.isEmpty }
 
