@@ -39,7 +39,9 @@ struct Perch {
         case .serve(let options): return try await serve(options)
         case .help(let command): try ByteSink.output.write(Help.text(command))
         case .version: try ByteSink.output.write("perch \(PerchVersion.current)\n")
-        case .doctor(let options): return try await Doctor(options, on: try Loop(name: "perch-client")).run()
+        case .doctor(let options):
+            var doctor = Doctor(options, on: try Loop(name: "perch-client"))
+            return try await doctor.run()
         case .emit(let options): return try await Emit(options: options, server: try server(options.client)).run()
         case .tail(let options):
             // The server sends a comment every 15 seconds; three missed ones and it is gone.

@@ -62,7 +62,7 @@ private func plan(
         let events = plan(seed: 7, run: "r9").timeline()
         #expect(Set(events.compactMap(\.draft.id)).count == events.count)
         #expect(events.first?.draft.id == "r9-7-1")
-        #expect(events.allSatisfy { $0.draft.agent?.hasPrefix("r9-") == true })
+        #expect(events.allSatisfy { $0.draft.agent?.hasSuffix("-r9") == true })
     }
 
     @Test func `Sub-agents are spawned by a call of their parent`() {

@@ -23,6 +23,9 @@ enum perch_json_result {
     PERCH_JSON_MALFORMED,
 };
 
+/// simdjson's version, such as "3.0.1".
+const char *_Nonnull perch_json_library_version(void);
+
 /// NULL when there is no memory.
 perch_json_parser *_Nullable perch_json_parser_new(size_t max_depth);
 void perch_json_parser_free(perch_json_parser *_Nonnull parser);

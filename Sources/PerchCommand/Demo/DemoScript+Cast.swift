@@ -27,8 +27,8 @@ extension DemoScript {
         let tag = again == 0 ? "" : "-\(again + 1)"
         let part = Double(index - leads + 1) / Double(max(1, count - leads))
         return DemoAgent(
-            id: "\(plan.run)-\(name.lowercased())\(tag)", name: name + tag, role: job.role, department: job.department,
-            model: random.pick(DemoModel.all), session: "\(plan.run)-session-\(team + 1)", team: team,
+            id: "\(name.lowercased())\(tag)-\(plan.run)", name: name + tag, role: job.role, department: job.department,
+            model: random.pick(DemoModel.all), session: "session-\(team + 1)-\(plan.run)", team: team,
             branch: "\(job.role)/\(name.lowercased())",
             spawnsAt: index < leads ? 0 : 0.01 + 0.3 * part, endsAt: index < leads ? 2 : 0.7 + 0.25 * random.unit())
     }

@@ -90,10 +90,10 @@ struct DemoScript {
         steps.append(DemoStep(beat: speaker.now, session: speaker.session, agent: speaker.id, body: body))
     }
 
-    /// A number that no other thing of this sort has: `call-17`.
+    /// A name that no other thing has: `call-17-demo`.
     mutating func id(_ sort: String) -> String {
         numbers[sort, default: 0] += 1
-        return "\(plan.run)-\(sort)-\(numbers[sort] ?? 0)"
+        return "\(sort)-\(numbers[sort] ?? 0)-\(plan.run)"
     }
 
     /// Another agent of the team that is there, or nil.
@@ -136,8 +136,10 @@ struct DemoScript {
 
     /// About how many events it takes to end what is open.
     private var closingSteps: Int {
-        let alive = agents.count { $0.life == .alive }
-        let open = agents.count { $0.life == .alive && ($0.task != nil || $0.attention != nil || $0.activity != nil) }
-        return alive * 3 + open + teams.count * 3
+        let open = agents.reduce(0) { open, agent in
+            guard agent.life == .alive else { return open }
+            return open + 2 + [agent.task != nil, agent.attention != nil, agent.activity != nil].count { $0 }
+        }
+        return open + teams.count * 2 + teams.count { $0.collaboration != nil }
     }
 }
