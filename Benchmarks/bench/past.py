@@ -8,7 +8,7 @@ import socket
 import statistics
 import time
 
-from . import events, websocket
+from . import events, process, websocket
 from .measure import Measure, say
 from .process import MeasureFailed
 from .servers import Perch, Redis
@@ -90,6 +90,7 @@ def _seek(server, count, times):
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     places = random.Random(1)
     samples, sizes = [], []
+    cpu = process.cpu_seconds(server.pids)
     for _ in range(times):
         at = places.randint(1, count)
         begin = time.monotonic()
@@ -102,7 +103,8 @@ def _seek(server, count, times):
             raise MeasureFailed(f"GET /v1/state?at={at}: {answer.status} {body[:300].decode(errors='replace')}")
         if json.loads(body).get("seq", at) != at:
             raise MeasureFailed(f"GET /v1/state?at={at} shows the state at {json.loads(body)['seq']}")
-    return {**_quantiles(samples, "seek"), "state_bytes": statistics.median(sizes)}
+    cpu = (process.cpu_seconds(server.pids) - cpu) / times * 1e3
+    return {**_quantiles(samples, "seek"), "seek_cpu_ms": cpu, "state_bytes": statistics.median(sizes)}
 
 
 def _seek_live(server, count, times):
@@ -142,13 +144,14 @@ def _restarts(server, how, times):
 def _lines(outcome):
     perch = {
         key: outcome.median("perch", key)
-        for key in ("seek_p50_ms", "seek_p99_ms", "live_seek_p50_ms", "live_seek_p99_ms")
+        for key in ("seek_p50_ms", "seek_p99_ms", "seek_cpu_ms", "live_seek_p50_ms", "live_seek_p99_ms")
     }
     below = None if perch["seek_p99_ms"] is None else perch["seek_p99_ms"] < 100
     live_below = None if perch["live_seek_p99_ms"] is None else perch["live_seek_p99_ms"] < 100
     lines = [
         Line("seek in 1,000,000 events: p50", "ms", perch["seek_p50_ms"]),
         Line("seek in 1,000,000 events: p99", "ms", perch["seek_p99_ms"], bar="< 100 ms", met=below),
+        Line("seek in 1,000,000 events: server CPU each", "ms", perch["seek_cpu_ms"]),
         Line("seek on a live connection: p50", "ms", perch["live_seek_p50_ms"]),
         Line("seek on a live connection: p99", "ms", perch["live_seek_p99_ms"], bar="< 100 ms", met=live_below),
     ]

@@ -136,7 +136,7 @@ class UWebSockets(Server):
 class Nchan(Server):
     name, title = "nchan", "nchan"
     modules = "/usr/lib/nginx/modules"
-    flow = {"window": 4096, "batch": 512, "nap-ms": 5}
+    flow = {"window": 1024, "batch": 128, "nap-ms": 5}
 
     @classmethod
     def program(cls):
