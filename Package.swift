@@ -77,7 +77,7 @@ let package = Package(
         tests("PerchViews", ["PerchJSON", "PerchModel"]),
         tests("PerchDialects", ["PerchJSON", "PerchModel"]),
         tests("PerchNet", ["PerchSystem"]),
-        tests("PerchLog", ["PerchSystem", "PerchJSON", "PerchModel"]),
+        tests("PerchLog", ["CSQLite", "PerchSystem", "PerchJSON", "PerchModel"]),
         tests(
             "PerchHub",
             ["PerchSystem", "PerchJSON", "PerchModel", "PerchViews", "PerchDialects", "PerchNet", "PerchLog"]),
