@@ -1,27 +1,13 @@
 """Where the programs under test are, and a fresh server for each test that asks for one."""
 
-import os
-from pathlib import Path
-
 import pytest
+from harness.binaries import binary
 from harness.program import Program
 from harness.server import Server
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="as many kills, cuts and megabytes as the promises name")
-
-
-def binary(variable: str, name: str) -> str:
-    """The program named by the environment, else the newest build of this checkout."""
-    named = os.environ.get(variable)
-    found = [named] if named else [str(ROOT / ".build" / kind / name) for kind in ("release", "debug")]
-    for path in found:
-        if os.access(path, os.X_OK):
-            return path
-    pytest.exit(f"No {name} to test: build it first, or name it by {variable}. Looked at {', '.join(found)}", 2)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,11 @@ import threading
 import time
 
 
+def environment(more: dict[str, str] | None = None) -> dict[str, str]:
+    """What a program under test sees: none of the variables that tell the tests, or the developer's own perch, what to do."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PERCH")} | (more or {})
+
+
 class Program:
     """A process whose output is collected line by line while it runs."""
 
@@ -20,7 +25,7 @@ class Program:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=os.environ | (env or {}),
+            env=environment(env),
             preexec_fn=limits,
             cwd=cwd,
         )
@@ -96,5 +101,5 @@ class Program:
 def run(command: list[str], input: str = "", within: float = 30, env: dict[str, str] | None = None):
     """A program that ends by itself: its status and both its outputs."""
     return subprocess.run(
-        command, input=input, capture_output=True, text=True, timeout=within, env=os.environ | (env or {})
+        command, input=input, capture_output=True, text=True, timeout=within, env=environment(env)
     )

@@ -44,8 +44,3 @@ public struct PerchError: Error, Sendable, Equatable {
         return writer.bytes
     }
 }
-
-extension PerchError: CustomStringConvertible {
-    /// The sentence.
-    public var description: String { message }
-}

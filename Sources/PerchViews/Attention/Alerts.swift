@@ -55,6 +55,7 @@ struct Alerts: Sendable {
     }
 
     private mutating func remove(_ slot: Int, _ changes: inout Changes) {
-        changes.drop(.attention(table.remove(slot)))
+        changes.drop(table.rows[slot])
+        table.remove(slot)
     }
 }

@@ -58,7 +58,8 @@ struct Chat: Sendable {
         let slot = threads.insert(name, row)
         changes.mark(.thread, slot)
         while let victim = threads.surplus(keeping: slot) {
-            changes.drop(.thread(threads.remove(victim)))
+            changes.drop(threads.rows[victim])
+            threads.remove(victim)
         }
         return slot
     }

@@ -106,9 +106,9 @@ struct Collaborations: Sendable {
         let slot = table.insert(name, row)
         changes.mark(.collaboration, slot)
         while let victim = table.surplus(keeping: slot) {
-            let row = table.remove(victim)
-            dismiss(row, victim)
-            changes.drop(.collaboration(row))
+            changes.drop(table.rows[victim])
+            dismiss(table.rows[victim], victim)
+            table.remove(victim)
         }
         return slot
     }

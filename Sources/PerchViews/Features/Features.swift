@@ -42,7 +42,8 @@ struct Features: Sendable {
             let slot = syncs.insert(occasion.project, row)
             changes.mark(.sync, slot)
             while let victim = syncs.surplus(keeping: slot) {
-                changes.drop(.sync(syncs.remove(victim)))
+                changes.drop(syncs.rows[victim])
+                syncs.remove(victim)
             }
             return
         }
@@ -80,7 +81,8 @@ struct Features: Sendable {
         let slot = table.insert(name, row)
         changes.mark(.feature, slot)
         while let victim = table.surplus(keeping: slot) {
-            changes.drop(.feature(table.remove(victim)))
+            changes.drop(table.rows[victim])
+            table.remove(victim)
         }
         return slot
     }
