@@ -12,3 +12,10 @@ enum Console {
         try? ByteSink.error.write(text)
     }
 }
+
+extension Console {
+    /// A line on the standard output, for whoever started the program; nobody need listen.
+    static func announce(_ line: String) {
+        try? ByteSink.output.write(line + "\n")
+    }
+}

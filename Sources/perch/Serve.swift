@@ -4,37 +4,55 @@ import PerchModel
 import PerchNet
 import PerchServer
 import PerchSystem
+import Synchronization
 
 /// Runs the server until it is told to end.
 func serve(_ options: ServeOptions) async throws -> Int32 {
     let log = ServerLog(least: LogLevel(rawValue: options.logLevel.rawValue) ?? .info) { Console.complain(raw: $0) }
     let settings = try options.serverSettings()
-    let assembly = try await Assembly(options) { _, _ in }
-    let signals = await assembly.hubLoop.signals([.terminate, .interrupt])
+    let assembly = try await assemble(options)
     do {
-        let (server, bound) = try await PerchServer.start(
-            settings, hub: assembly.hub, loops: assembly.networkLoops, metrics: assembly.metrics, log: log)
-        for address in bound { try ByteSink.output.write("perch is listening on http://\(address)\n") }
-        await run(assembly, until: signals, log)
-        await server.stop()
-    } catch let error as ListenError {
+        try await run(assembly, settings, options, log)
+        await assembly.close()
+    } catch {
         await assembly.close()
         throw error
     }
-    await assembly.close()
     log(.info, "closed")
     return 0
 }
 
-/// Works behind the doors until a signal comes; a second one ends the process at once.
-private func run(_ assembly: Assembly, until signals: AsyncStream<ProcessSignal>, _ log: ServerLog) async {
-    let checkpoints = Task { await assembly.hub.keepCheckpoints() }
-    var signals = signals.makeAsyncIterator()
-    _ = await signals.next()
-    log(.info, "closing; a second signal ends it at once")
-    checkpoints.cancel()
-    _ = await checkpoints.value
-    await assembly.hubLoop.endOnNextSignal()
+/// Opens the log and folds it, with a line of progress where that takes long.
+private func assemble(_ options: ServeOptions) async throws -> Assembly {
+    let progress = Mutex(Progress(ProgressLine("folding the log", total: nil, noun: "events")))
+    defer { progress.withLock { $0.clear() } }
+    return try await Assembly(options) { seq, last in
+        progress.withLock { progress in
+            progress.line.total = Int(last)
+            (progress.line.done, progress.line.count) = (Int(seq), Int(seq))
+            progress.show()
+        }
+    }
+}
+
+/// Opens the doors and keeps them open until a signal comes; a second one ends the process at once.
+private func run(
+    _ assembly: Assembly, _ settings: PerchServer.Settings, _ options: ServeOptions, _ log: ServerLog
+) async throws {
+    let tails = try assembly.tails(options.tails, log)
+    let signals = await assembly.hubLoop.signals([.terminate, .interrupt])
+    let (server, bound) = try await PerchServer.start(
+        settings, hub: assembly.hub, loops: assembly.networkLoops, metrics: assembly.metrics, log: log)
+    await withTaskGroup { group in
+        group.addTask { await assembly.hub.keepCheckpoints() }
+        for tail in tails { group.addTask { await tail.run() } }
+        for address in bound { Console.announce("perch is listening on http://\(address)") }
+        for await _ in signals { break }
+        log(.info, "closing; a second signal ends it at once")
+        await assembly.hubLoop.endOnNextSignal()
+        group.cancelAll()
+        await server.stop()
+    }
 }
 
 extension Loop {

@@ -59,10 +59,16 @@ public struct EventGenerator: Sendable {
         let body = body(of: agent, in: project)
         let draft = Draft(
             body, source: random.one(of: ["native", "kei", "htmlgraph", "agentcraft", "daena"]), project: project,
-            session: random.once(in: 8) ? nil : "session-\(random.below(4))",
+            session: session(of: agent),
             agent: random.once(in: 20) ? nil : agent, time: time())
         if recent.count < 32 { recent.append(draft) } else { recent[random.below(32)] = draft }
         return draft
+    }
+
+    /// Agents mostly stay in their session.
+    private mutating func session(of agent: String) -> String? {
+        if random.once(in: 8) { return nil }
+        return "session-\(random.once(in: 20) ? random.below(4) : agent.utf8.count % 3)"
     }
 
     private mutating func time() -> Timestamp? {

@@ -11,6 +11,12 @@ struct Checkpointer: Sendable {
     /// The distance of two checkpoints: what a seek folds again at most.
     static let spacing: Seq = 8192
 
+    /// More events than this in ``glance`` are a flood, during which the log's writers need the cores more than this does.
+    private static let flood: Seq = 1000
+    private static let glance = Duration.milliseconds(100)
+    /// However long the flood, so often a checkpoint is made all the same.
+    private static let patience = 100
+
     /// Makes the checkpoints that are due, now and whenever more has come, until the task is cancelled.
     func run() async {
         var world = World()
@@ -29,10 +35,19 @@ struct Checkpointer: Sendable {
             if let kept = try await kept(at: next) {
                 world = kept
             } else {
+                await waitOutFlood()
                 try await refold.advance(&world, to: next)
                 try await log.save(Checkpoint(seq: next, format: World.format, state: world.checkpoint()))
             }
             await Task.yield()
+        }
+    }
+
+    /// Returns when events come in slowly, or after ten seconds.
+    private func waitOutFlood() async {
+        for _ in 0..<Self.patience {
+            let before = log.last
+            guard (try? await Task.sleep(for: Self.glance)) != nil, log.last - before > Self.flood else { return }
         }
     }
 

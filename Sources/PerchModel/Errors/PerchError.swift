@@ -44,3 +44,8 @@ public struct PerchError: Error, Sendable, Equatable {
         return writer.bytes
     }
 }
+
+extension PerchError: CustomStringConvertible {
+    /// The sentence.
+    public var description: String { message }
+}

@@ -31,81 +31,84 @@ extension Timestamp: CustomStringConvertible {
     ///
     /// Returns nil where the text is anything else or names a day that does not exist.
     public init?(iso8601 text: String) {
-        var reader = DigitReader(text.utf8)
-        guard let year = reader.digits(4), reader.skip("-"), let month = reader.digits(2), reader.skip("-"),
-            let day = reader.digits(2), let date = CivilDate(year: year, month: month, day: day)
+        let utf8 = text.utf8
+        self.init(iso8601: utf8.span)
+    }
+
+    private init?(iso8601 bytes: Span<UInt8>) {
+        var reader = DigitReader()
+        guard let year = reader.digits(4, in: bytes), reader.skip("-", in: bytes),
+            let month = reader.digits(2, in: bytes), reader.skip("-", in: bytes),
+            let day = reader.digits(2, in: bytes), let date = CivilDate(year: year, month: month, day: day),
+            let time = reader.timeOfDay(in: bytes), let offset = reader.zone(in: bytes), reader.isAtEnd(of: bytes)
         else { return nil }
-        guard let time = reader.timeOfDay(), let offset = reader.zone(), reader.isAtEnd else { return nil }
         let micros = Int64(date.daysSince1970) * 86_400_000_000 + time - offset
         guard micros >= Self.earliest.microseconds, micros <= Self.latest.microseconds else { return nil }
         self.init(microseconds: micros)
     }
 }
 
-/// Reads fixed runs of digits off the front of a text.
+/// Reads fixed runs of digits from the front of a text on.
 private struct DigitReader {
-    private var rest: Substring.UTF8View
+    private var next = 0
 
-    init(_ text: String.UTF8View) {
-        rest = text[...]
-    }
+    func isAtEnd(of bytes: Span<UInt8>) -> Bool { next == bytes.count }
 
-    var isAtEnd: Bool { rest.isEmpty }
-
-    mutating func digits(_ count: Int) -> Int? {
+    mutating func digits(_ count: Int, in bytes: Span<UInt8>) -> Int? {
+        guard next + count <= bytes.count else { return nil }
         var value = 0
-        for _ in 0..<count {
-            guard let byte = rest.first, byte >= 48, byte <= 57 else { return nil }
-            value = value * 10 + Int(byte - 48)
-            rest.removeFirst()
+        for index in next..<next + count {
+            guard bytes[index] >= 48, bytes[index] <= 57 else { return nil }
+            value = value * 10 + Int(bytes[index] - 48)
         }
+        next += count
         return value
     }
 
-    mutating func skip(_ one: Unicode.Scalar) -> Bool {
-        guard rest.first == UInt8(ascii: one) else { return false }
-        rest.removeFirst()
+    mutating func skip(_ one: Unicode.Scalar, in bytes: Span<UInt8>) -> Bool {
+        guard next < bytes.count, bytes[next] == UInt8(ascii: one) else { return false }
+        next += 1
         return true
     }
 
     /// Microseconds since midnight; nothing at all means midnight, and seconds may be left out.
-    mutating func timeOfDay() -> Int64? {
-        if isAtEnd { return 0 }
-        guard skip("T") || skip("t") || skip(" "), let hour = digits(2), skip(":"), let minute = digits(2),
-            hour < 24, minute < 60
+    mutating func timeOfDay(in bytes: Span<UInt8>) -> Int64? {
+        if isAtEnd(of: bytes) { return 0 }
+        guard skip("T", in: bytes) || skip("t", in: bytes) || skip(" ", in: bytes), let hour = digits(2, in: bytes),
+            skip(":", in: bytes), let minute = digits(2, in: bytes), hour < 24, minute < 60
         else { return nil }
         var second = 0
-        if skip(":") {
-            guard let value = digits(2), value <= 60 else { return nil }
+        if skip(":", in: bytes) {
+            guard let value = digits(2, in: bytes), value <= 60 else { return nil }
+            // A leap second counts as the one before it.
             second = min(value, 59)
         }
-        guard let fraction = fraction() else { return nil }
+        guard let fraction = fraction(in: bytes) else { return nil }
         return Int64(hour * 3600 + minute * 60 + second) * 1_000_000 + fraction
     }
 
     /// Digits after a point or comma, cut to microseconds.
-    private mutating func fraction() -> Int64? {
-        guard skip(".") || skip(",") else { return 0 }
+    private mutating func fraction(in bytes: Span<UInt8>) -> Int64? {
+        guard skip(".", in: bytes) || skip(",", in: bytes) else { return 0 }
         var value: Int64 = 0
-        var places = 0
-        while let byte = rest.first, byte >= 48, byte <= 57 {
-            if places < 6 { value = value * 10 + Int64(byte - 48) }
-            places += 1
-            rest.removeFirst()
+        let start = next
+        while next < bytes.count, bytes[next] >= 48, bytes[next] <= 57 {
+            if next - start < 6 { value = value * 10 + Int64(bytes[next] - 48) }
+            next += 1
         }
-        guard places > 0 else { return nil }
-        for _ in min(places, 6)..<6 { value *= 10 }
+        guard next > start else { return nil }
+        for _ in min(next - start, 6)..<6 { value *= 10 }
         return value
     }
 
     /// The zone's offset from UTC in microseconds.
-    mutating func zone() -> Int64? {
-        if isAtEnd || skip("Z") || skip("z") { return 0 }
+    mutating func zone(in bytes: Span<UInt8>) -> Int64? {
+        if isAtEnd(of: bytes) || skip("Z", in: bytes) || skip("z", in: bytes) { return 0 }
         let sign: Int64
-        if skip("+") { sign = 1 } else if skip("-") { sign = -1 } else { return nil }
-        guard let hour = digits(2), hour < 24 else { return nil }
-        _ = skip(":")
-        let minute = isAtEnd ? 0 : digits(2) ?? 60
+        if skip("+", in: bytes) { sign = 1 } else if skip("-", in: bytes) { sign = -1 } else { return nil }
+        guard let hour = digits(2, in: bytes), hour < 24 else { return nil }
+        _ = skip(":", in: bytes)
+        let minute = isAtEnd(of: bytes) ? 0 : digits(2, in: bytes) ?? 60
         guard minute < 60 else { return nil }
         return sign * Int64(hour * 60 + minute) * 60_000_000
     }

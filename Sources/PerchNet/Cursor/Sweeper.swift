@@ -2,33 +2,19 @@ import CLibuv
 
 /// Carries what channels published to the clients of one loop, all of a channel's clients in one sweep.
 ///
-/// A sweep starts at once when it has been quiet. Then comes a pause in proportion to what the sweep took, so that under
-/// load many messages leave in one system call; but no message waits longer than 20 ms for its sweep. A send costs the
-/// kernel nearly the same for one message as for ten: with pauses of just the sweep's length, 100 messages a second to
-/// 1,000 clients cost as much as sending each by itself; with these, about a third.
-/// Confined to the loop, but for `wake`.
+/// `SweepPace` says when. Confined to the loop, but for `wake`.
 ///
 /// `@unchecked Sendable`: `wake` only hands over to the loop, everything else is touched there.
 final class Sweeper: ChannelWaker, @unchecked Sendable {
-    /// The longest a message waits for its sweep because of pacing.
-    private static let longestWait: UInt64 = 20_000_000
-    /// How many times as long as a sweep the pause after it is, when messages do not wait too long by that.
-    private static let pause: UInt64 = 15
-
     unowned let loop: Loop
     private var groups: [ObjectIdentifier: FollowerGroup] = [:]
     private var waiting: [FollowerGroup] = []
-    /// When the oldest message that waits was published.
-    private var oldest: UInt64 = 0
-    /// Before this moment no sweep starts unless a message has waited too long.
-    private var nextSweep: UInt64 = 0
+    private var pace = SweepPace()
     private var timer: PreciseTimer?
-    private var isArmed = false
 
     init(loop: Loop) {
         self.loop = loop
         timer = try? PreciseTimer(loop: loop) { [unowned self] in
-            isArmed = false
             sweep()
         }
     }
@@ -68,24 +54,20 @@ final class Sweeper: ChannelWaker, @unchecked Sendable {
 
     private func note(_ subscription: ChannelSubscription, at published: UInt64) {
         guard let group = groups[ObjectIdentifier(subscription.channel)] else { return }
-        if waiting.isEmpty { oldest = published }
         waiting.append(group)
-        schedule()
+        perform(pace.published(at: published, now: uv_hrtime()))
     }
 
     /// More is to be sent than one sweep was allowed to.
-    func again(_ group: FollowerGroup) {
-        if waiting.isEmpty { oldest = uv_hrtime() }
-        waiting.append(group)
-    }
+    func again(_ group: FollowerGroup) { waiting.append(group) }
 
-    private func schedule() {
-        guard !waiting.isEmpty, !isArmed else { return }
-        let now = uv_hrtime()
-        let due = min(nextSweep, oldest + Self.longestWait)
-        guard now < due, let timer else { return sweep() }
-        isArmed = true
-        timer.arm(afterNanoseconds: due - now)
+    private func perform(_ action: SweepPace.Action) {
+        switch action {
+        case .none: return
+        case .sweep: sweep()
+        case .wait(let nanoseconds):
+            if let timer { timer.arm(afterNanoseconds: nanoseconds) } else { sweep() }
+        }
     }
 
     private func sweep() {
@@ -93,11 +75,6 @@ final class Sweeper: ChannelWaker, @unchecked Sendable {
         waiting = []
         let start = uv_hrtime()
         for group in batch { group.sweep() }
-        let end = uv_hrtime()
-        nextSweep = end + Self.pause * (end - start)
-        if !waiting.isEmpty, let timer, !isArmed {
-            isArmed = true
-            timer.arm(afterNanoseconds: min(end - start, Self.longestWait))
-        }
+        perform(pace.swept(from: start, to: uv_hrtime(), isBehind: !waiting.isEmpty))
     }
 }

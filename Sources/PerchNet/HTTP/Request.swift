@@ -24,3 +24,15 @@ public struct Request: Sendable {
     /// The first value of a query item of this name, decoded.
     public func query(_ name: String) -> String? { target.queryItems.first { $0.name == name }?.value }
 }
+
+extension Request {
+    /// A request that never was on a wire, for tests of what answers requests; nil when the target is not proper.
+    public init?(
+        method: HTTPMethod = .get, target: String, headers: [(name: String, value: String)] = [], body: [UInt8] = []
+    ) {
+        guard let target = RequestTarget(Array(target.utf8)[...], method: method) else { return nil }
+        self.init(
+            method: method, target: target, headers: RequestHeaders(headers), body: body, peer: SocketAddress(),
+            listener: 0, minorVersion: 1)
+    }
+}

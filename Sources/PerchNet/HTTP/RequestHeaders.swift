@@ -8,6 +8,25 @@ public struct RequestHeaders: Sendable {
     let bytes: [UInt8]
     let fields: [Field]
 
+    init(bytes: [UInt8], fields: [Field]) {
+        self.bytes = bytes
+        self.fields = fields
+    }
+
+    /// Fields that never were on a wire.
+    public init(_ all: [(name: String, value: String)]) {
+        var bytes: [UInt8] = []
+        var fields: [Field] = []
+        for (name, value) in all {
+            let start = bytes.count
+            bytes += Array(name.utf8)
+            let middle = bytes.count
+            bytes += Array(value.utf8)
+            fields.append(Field(name: start..<middle, value: middle..<bytes.count))
+        }
+        self.init(bytes: bytes, fields: fields)
+    }
+
     /// How many fields there are.
     public var count: Int { fields.count }
 

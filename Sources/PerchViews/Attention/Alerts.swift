@@ -55,7 +55,6 @@ struct Alerts: Sendable {
     }
 
     private mutating func remove(_ slot: Int, _ changes: inout Changes) {
-        changes.drop(table.rows[slot])
-        table.remove(slot)
+        changes.drop(.attention(table.remove(slot)))
     }
 }

@@ -58,8 +58,7 @@ struct Chat: Sendable {
         let slot = threads.insert(name, row)
         changes.mark(.thread, slot)
         while let victim = threads.surplus(keeping: slot) {
-            changes.drop(threads.rows[victim])
-            threads.remove(victim)
+            changes.drop(.thread(threads.remove(victim)))
         }
         return slot
     }

@@ -106,9 +106,9 @@ struct Collaborations: Sendable {
         let slot = table.insert(name, row)
         changes.mark(.collaboration, slot)
         while let victim = table.surplus(keeping: slot) {
-            changes.drop(table.rows[victim])
-            dismiss(table.rows[victim], victim)
-            table.remove(victim)
+            let row = table.remove(victim)
+            dismiss(row, victim)
+            changes.drop(.collaboration(row))
         }
         return slot
     }

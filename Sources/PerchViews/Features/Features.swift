@@ -42,8 +42,7 @@ struct Features: Sendable {
             let slot = syncs.insert(occasion.project, row)
             changes.mark(.sync, slot)
             while let victim = syncs.surplus(keeping: slot) {
-                changes.drop(syncs.rows[victim])
-                syncs.remove(victim)
+                changes.drop(.sync(syncs.remove(victim)))
             }
             return
         }
@@ -81,8 +80,7 @@ struct Features: Sendable {
         let slot = table.insert(name, row)
         changes.mark(.feature, slot)
         while let victim = table.surplus(keeping: slot) {
-            changes.drop(table.rows[victim])
-            table.remove(victim)
+            changes.drop(.feature(table.remove(victim)))
         }
         return slot
     }

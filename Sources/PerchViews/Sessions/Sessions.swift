@@ -30,9 +30,8 @@ struct Sessions: Sendable {
     /// The row that has to go so that the limits hold; nil once they do.
     mutating func evict(keeping slot: Int, _ changes: inout Changes) -> SessionRow? {
         guard let victim = table.surplus(keeping: slot) else { return nil }
-        let row = table.rows[victim]
-        changes.drop(row)
-        table.remove(victim)
+        let row = table.remove(victim)
+        changes.drop(.session(row))
         return row
     }
 

@@ -57,13 +57,12 @@ struct Ledger<Key: Hashable & Sendable, Value: LedgerRow>: Sendable {
     }
 
     private mutating func drop(_ slot: Int, _ changes: inout Changes) {
-        let row = table.rows[slot]
-        changes.drop(row)
+        let row = table.remove(slot)
         bytes -= row.weight
         if let group = row.group, var slots = groups.removeValue(forKey: group) {
             slots.removeAll { $0 == Int32(slot) }
             if !slots.isEmpty { groups[group] = slots }
         }
-        table.remove(slot)
+        changes.drop(row.row)
     }
 }

@@ -63,13 +63,22 @@ struct Table<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         return slot
     }
 
+    /// Reads a row where it is. Asking `rows[slot]` for a computed part may copy the whole row, which is wide, to do so.
+    @inline(__always)
+    mutating func read<Part>(_ slot: Int, _ part: (inout Value) -> Part) -> Part {
+        part(&rows[slot])
+    }
+
     /// Removes a row and frees its slot.
-    mutating func remove(_ slot: Int) {
+    @discardableResult
+    mutating func remove(_ slot: Int) -> Value {
         detach(slot)
         slots[links[slot].key] = nil
-        rows[slot] = blank
         links[slot].isFree = true
         free.append(Int32(slot))
+        var row = blank
+        swap(&row, &rows[slot])
+        return row
     }
 
     /// Moves a row to the end of its order.

@@ -45,8 +45,7 @@ struct Totals: Sendable {
 
     private mutating func trim(keeping slot: Int, _ changes: inout Changes) {
         while let victim = table.surplus(keeping: slot) {
-            changes.drop(table.rows[victim])
-            table.remove(victim)
+            changes.drop(.total(table.remove(victim)))
             if last.slot == victim { last = ("", -1) }
         }
     }
@@ -60,8 +59,7 @@ struct Totals: Sendable {
             days.touch(slot)
             changes.mark(.day, slot)
             while let victim = days.surplus(keeping: slot) {
-                changes.drop(days.rows[victim])
-                days.remove(victim)
+                changes.drop(.day(days.remove(victim)))
             }
         }
     }

@@ -30,14 +30,18 @@ struct Work: Sendable {
         }
     }
 
-    /// The row that has to go so that the limits hold; nil once they do.
-    mutating func evict(keeping slot: Int, _ changes: inout Changes) -> WorkRow? {
-        guard let victim = table.surplus(keeping: slot) else { return nil }
-        let row = table.rows[victim]
-        if row.state == .running, let doer = row.doer { noLongerRunning(victim, Name(row.project, doer)) }
-        changes.drop(row)
-        table.remove(victim)
-        return row
+    /// Lets go of what is too much. Tells whose calls that still ran were among it.
+    mutating func trim(keeping slot: Int, _ changes: inout Changes) -> [Name] {
+        var callers: [Name] = []
+        while let victim = table.surplus(keeping: slot) {
+            let row = table.remove(victim)
+            if row.state == .running {
+                if let doer = row.doer { noLongerRunning(victim, Name(row.project, doer)) }
+                if row.type == .call, let agent = row.agent { callers.append(Name(row.project, agent)) }
+            }
+            changes.drop(.work(row))
+        }
+        return callers
     }
 
     mutating func restore(_ row: WorkRow) {

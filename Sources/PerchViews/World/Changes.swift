@@ -10,13 +10,9 @@ public struct Changes: Sendable {
         var slots: [Int32] = []
     }
 
-    private struct Gone: Sendable, Hashable {
-        let kind: RowKind
-        let key: String
-    }
-
     private var planes: [Plane]
-    private var gone: [Gone] = []
+    /// Rows that were removed, as they last were: their keys are worked out when they are asked for.
+    private var gone: [Row] = []
     private var count = 0
 
     /// Nothing changed yet.
@@ -50,7 +46,9 @@ public struct Changes: Sendable {
         var patches: [Patch] = []
         patches.reserveCapacity(count + gone.count)
         var told: Set<Gone> = []
-        for one in gone where told.insert(one).inserted && world.row(one.kind, one.key) == nil {
+        for row in gone {
+            let one = Gone(kind: row.kind, key: row.key)
+            guard told.insert(one).inserted, world.row(one.kind, one.key) == nil else { continue }
             patches.append(Patch(view: one.kind.view, key: one.key, row: nil))
         }
         for kind in RowKind.allCases {
@@ -80,9 +78,15 @@ public struct Changes: Sendable {
     }
 
     /// Notes a row that is removed.
-    mutating func drop(_ row: some RowContent) {
-        gone.append(Gone(kind: type(of: row).kind, key: row.key))
+    mutating func drop(_ row: Row) {
+        gone.append(row)
     }
+}
+
+/// What tells a removed row apart.
+private struct Gone: Hashable {
+    let kind: RowKind
+    let key: String
 }
 
 extension RowKind {

@@ -29,9 +29,9 @@ extension World {
             tally.agents = -1
             tally.count(row.standing, by: -1)
             clearAttention(of: victim, row.attention, &tally, &changes)
-            changes.drop(roster.rows[victim].agent)
-            changes.drop(roster.rows[victim].node)
-            roster.remove(victim)
+            let resident = roster.remove(victim)
+            changes.drop(.agent(resident.agent))
+            changes.drop(.node(resident.node))
             totals.add(tally, to: row.project, at: nil, &changes)
         }
     }
@@ -42,20 +42,20 @@ extension World {
         _ changes: inout Changes
     ) {
         let sign = Sign(body)
-        if let session, roster.rows[slot].agent.session != occasion.session, let agent = occasion.agent {
+        if let session, let agent = occasion.agent, roster.read(slot, { $0.agent.session != occasion.session }) {
             _ = sessions.update(session) { $0.join(agent) }
         }
         roster.rows[slot].agent.note(sign, occasion)
         guard sign.isActivity else { return }
         roster.touch(slot)
-        if !roster.rows[slot].agent.attention.isEmpty {
+        if roster.read(slot, { !$0.agent.attention.isEmpty }) {
             clearAttention(of: slot, [.waiting, .stalled], &tally, &changes)
         }
     }
 
     /// Draws the consequences where an agent ended, went or came back.
     mutating func settle(_ slot: Int, _ occasion: Occasion, _ changes: inout Changes) {
-        let isAlive = roster.rows[slot].isAlive
+        let isAlive = roster.read(slot) { $0.isAlive }
         if isAlive, roster.isEnded(slot) {
             roster.move(slot, ended: false)
             roster.rows[slot].node.revive()

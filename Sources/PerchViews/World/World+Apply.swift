@@ -11,13 +11,13 @@ extension World {
         let session = note(sessionOf: occasion, &tally, &changes)
         if let agent = occasion.agent {
             let slot = admit(agent, occasion, &tally, &changes)
-            let before = roster.rows[slot].agent.standing
-            let wasAlive = roster.rows[slot].isAlive
+            let before = roster.read(slot) { $0.agent.standing }
+            let wasAlive = !roster.isEnded(slot)
             note(event.body, slot, session, occasion, &tally, &changes)
             settle(slot, occasion, &changes)
             fold(event.body, slot, session, occasion, &tally, &changes)
             settle(slot, occasion, &changes)
-            if !wasAlive, roster.rows[slot].isAlive { joinFeature(slot, occasion, &changes) }
+            if !wasAlive, !roster.isEnded(slot) { joinFeature(slot, occasion, &changes) }
             count(slot, before, &tally)
             changes.mark(.agent, slot)
         } else {
@@ -27,8 +27,8 @@ extension World {
     }
 
     /// The sums follow what became of the agent.
-    private func count(_ slot: Int, _ before: Standing, _ tally: inout Tally) {
-        let after = roster.rows[slot].agent.standing
+    private mutating func count(_ slot: Int, _ before: Standing, _ tally: inout Tally) {
+        let after = roster.read(slot) { $0.agent.standing }
         guard after != before else { return }
         tally.count(before, by: -1)
         tally.count(after, by: 1)

@@ -60,10 +60,8 @@ extension World {
 
     /// Lets go of work that is too much; a call that still ran no longer counts as running.
     private mutating func trimWork(keeping item: Int, _ changes: inout Changes) {
-        while let row = work.evict(keeping: item, &changes) {
-            guard row.type == .call, row.state == .running, let agent = row.agent,
-                let slot = roster.slot(of: Name(row.project, agent))
-            else { continue }
+        for caller in work.trim(keeping: item, &changes) {
+            guard let slot = roster.slot(of: caller) else { continue }
             roster.rows[slot].agent.running -= 1
             changes.mark(.agent, slot)
         }
