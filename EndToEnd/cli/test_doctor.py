@@ -21,6 +21,7 @@ def test_a_running_server_is_well(cli):
     found = findings(done)
     assert f"process {cli.server.pid} serves" in found["lock"]["text"]
     assert "answers at" in found["port"]["text"]
+    assert found["log"]["state"] == "good" and "every checksum holds" in found["log"]["text"]
     assert "SQLite" in found["libraries"]["text"] and "libuv" in found["libraries"]["text"]
 
 
@@ -54,6 +55,21 @@ def test_a_folder_without_rights_is_bad(alone, tmp_path):
     words = ["doctor", "--json", "--data", "data", "--listen", f"127.0.0.1:{free_port()}"]
     done = subprocess.run([*as_user, alone.binary, *words], capture_output=True, text=True, cwd=tmp_path, env=clean())
     assert done.returncode == 1 and "cannot be written to" in findings(done)["data"]["text"]
+
+
+def test_a_flipped_bit_in_the_log_is_found(cli):
+    cli.fine("import", "-", input='{"kind":"log.written","data":{"message":"' + "x" * 200 + '"}}\n' * 1)
+    cli.server.stop()
+    log = cli.server.data / "perch.db"
+    content = bytearray(log.read_bytes())
+    place = content.index(b"x" * 200)
+    content[place + 100] ^= 1
+    log.write_bytes(content)
+    done = doctor(cli, "--data", str(cli.server.data), "--listen", f"127.0.0.1:{free_port()}")
+    assert done.returncode == 1
+    assert findings(done)["log"]["state"] == "bad" and "backup" in findings(done)["log"]["text"]
+    quick = doctor(cli, "--quick", "--data", str(cli.server.data), "--listen", f"127.0.0.1:{free_port()}")
+    assert quick.returncode == 0 and findings(quick)["log"]["state"] == "note"
 
 
 def test_for_people_it_is_lines_with_signs(alone):

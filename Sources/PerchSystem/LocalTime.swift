@@ -1,7 +1,13 @@
 import Glibc
 
-/// A time of day where the process runs, for people.
+/// A day and a time of day where the process runs, for people.
 public struct LocalTime: Sendable, Equatable {
+    /// Such as 2026.
+    public let year: Int
+    /// 1 to 12.
+    public let month: Int
+    /// 1 to 31.
+    public let day: Int
     /// 0 to 23.
     public let hour: Int
     /// 0 to 59.
@@ -11,8 +17,11 @@ public struct LocalTime: Sendable, Equatable {
     /// 0 to 999.
     public let millisecond: Int
 
-    /// Creates a time of day.
-    public init(hour: Int, minute: Int, second: Int, millisecond: Int) {
+    /// Creates a local time of its parts.
+    public init(year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int, millisecond: Int) {
+        self.year = year
+        self.month = month
+        self.day = day
         self.hour = hour
         self.minute = minute
         self.second = second
@@ -26,6 +35,7 @@ public struct LocalTime: Sendable, Equatable {
         var parts = unsafe tm()
         unsafe localtime_r(&seconds, &parts)
         unsafe self.init(
+            year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday),
             hour: Int(parts.tm_hour), minute: Int(parts.tm_min), second: Int(parts.tm_sec),
             millisecond: Int(rest / 1_000))
     }

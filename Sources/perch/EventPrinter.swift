@@ -13,12 +13,16 @@ struct EventPrinter {
         self.json = json
         let dumb = ["", "dumb"].contains(Environment.value("TERM") ?? "dumb")
         let noColour = Environment.value("NO_COLOR").map { !$0.isEmpty } ?? false
-        lines = EventLines(columns: 160, colours: isTerminal && !noColour && !dumb)
+        let now = Timestamp(microseconds: SystemClock.wallMicroseconds())
+        lines = EventLines(columns: 160, colours: isTerminal && !noColour && !dumb, now: now)
     }
 
     /// Writes one event, given as its line of JSON.
     mutating func print(_ line: [UInt8]) throws {
-        guard !json else { return try ByteSink.output.write(line + [UInt8(ascii: "\n")]) }
+        guard !json else {
+            let safe = isTerminal ? TerminalJSON.escaping(line) : line
+            return try ByteSink.output.write(safe + [UInt8(ascii: "\n")])
+        }
         // Into a file or a pipe goes the whole line, on a terminal what fits.
         lines.columns = isTerminal ? ByteSink.output.columns ?? 80 : 4_000
         try ByteSink.output.write(text(of: line) + "\n")
@@ -29,7 +33,7 @@ struct EventPrinter {
             // An event of a later version of Perch, most likely.
             return VisibleText.of(String(decoding: line, as: UTF8.self), limit: lines.columns)
         }
-        return lines.line(event)
+        return (lines.heading(event).map { $0 + "\n" } ?? "") + lines.line(event)
     }
 
     /// Says something about the stream itself, where a person is watching.

@@ -69,6 +69,8 @@ import Testing
             line.text(columns: 100, seconds: 10)
                 == "import  ▕██████··················▏ 25 %  12,345 events  1,234/s  30 s left")
         #expect(CellWidth.of(line.text(columns: 30, seconds: 10)) < 30)
+        line.noun = nil
+        #expect(line.text(columns: 100, seconds: 10) == "import  ▕██████··················▏ 25 %  30 s left")
         #expect(ProgressLine("x", total: nil, noun: "events").text(columns: 80, seconds: 0) == "x  0 events")
         #expect(["0", "999", "1,000", "-1,234,567"] == [0, 999, 1_000, -1_234_567].map(ProgressLine.grouped))
     }

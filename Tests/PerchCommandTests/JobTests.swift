@@ -179,6 +179,7 @@ private func message(_ line: String, environment: [String: String] = [:], files:
         #expect(try job("tail --help") == .help(.tail))
         #expect(try job("serve --data x -h") == .help(.serve))
         #expect(try job("version") == .version)
+        #expect(try job("help tail", files: ["perch.conf": "nonsense"]) == .help(.tail))
         #expect(try job("--version") == .version)
     }
 

@@ -12,7 +12,10 @@ private func event(_ body: Body, agent: String? = "a1", project: String = "defau
 }
 
 private func lines(_ columns: Int, colours: Bool = false) -> EventLines {
-    EventLines(columns: columns, colours: colours) { _ in LocalTime(hour: 9, minute: 5, second: 7, millisecond: 42) }
+    EventLines(columns: columns, colours: colours, now: Timestamp(microseconds: 0)) { time in
+        let day = 1 + Int(time.microseconds / 86_400_000_000)
+        return LocalTime(year: 2026, month: 5, day: day, hour: 9, minute: 5, second: 7, millisecond: 42)
+    }
 }
 
 @Suite struct TailTests {
@@ -81,6 +84,18 @@ private func lines(_ columns: Int, colours: Bool = false) -> EventLines {
         #expect(end.hasSuffix("✓ Bash 1.2 s  fine"))
         let unknown = lines.line(event(.toolFinished(ToolFinished(call: "c1", ok: false, error: "no"))))
         #expect(unknown.hasSuffix("✗ call c1  no"))
+    }
+
+    @Test func `A new day has a heading, today has none`() {
+        var lines = lines(20)
+        func event(day: Int64) -> Event {
+            let time = Timestamp(microseconds: day * 86_400_000_000)
+            return Event(Draft(.skillUsed(SkillUsed(skill: "x")), source: "native", time: time), seq: 1, received: time)
+        }
+        #expect(
+            [0, 0, 1, 1, 0].map { lines.heading(event(day: $0)) } == [
+                nil, nil, "── 2026-05-02 ──", nil, "── 2026-05-01 ──",
+            ])
     }
 
     @Test func `The project is told when it changes`() {

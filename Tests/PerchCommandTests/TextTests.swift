@@ -21,6 +21,16 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (#"{"a":"plain ü 漢字 🙂"}"#, #"{"a":"plain ü 漢字 🙂"}"#),
+        ("{\"a\":\"\u{9B}2J\u{7F}\"}", #"{"a":"\u009b2J\u007f"}"#),
+        ("[\"\u{202E}\u{2028}\"]\n[1]\n", "[\"\\u202e\\u2028\"]\n[1]\n"), ("[\"\u{E0041}\"]", #"["\udb40\udc41"]"#),
+    ])
+    func `JSON for a terminal means the same and steers nothing`(json: String, safe: String) throws {
+        let bytes = TerminalJSON.escaping(Array(json.utf8))
+        #expect(String(decoding: bytes, as: UTF8.self) == safe)
+    }
+
     @Test func `A tower of marks is cut`() {
         let tower = "a" + String(repeating: "\u{301}", count: 500)
         #expect(VisibleText.of(tower).unicodeScalars.count == 5)

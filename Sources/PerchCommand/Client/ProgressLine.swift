@@ -8,11 +8,11 @@ public struct ProgressLine: Equatable, Sendable {
     public var total: Int?
     /// How many things of the sort a person counts.
     public var count: Int = 0
-    /// What they are called.
-    public var noun: String
+    /// What they are called; nil where nobody counts them.
+    public var noun: String?
 
     /// Starts with nothing done.
-    public init(_ label: String, total: Int?, noun: String) {
+    public init(_ label: String, total: Int?, noun: String?) {
         self.label = label
         self.total = total
         self.noun = noun
@@ -25,8 +25,8 @@ public struct ProgressLine: Equatable, Sendable {
             let share = min(1, Double(done) / Double(total))
             parts.append("\(Self.bar(share)) \(Int(share * 100)) %")
         }
-        parts.append("\(Self.grouped(count)) \(noun)")
-        if seconds >= 1 { parts.append("\(Self.grouped(Int(Double(count) / seconds)))/s") }
+        if let noun { parts.append("\(Self.grouped(count)) \(noun)") }
+        if noun != nil, seconds >= 1 { parts.append("\(Self.grouped(Int(Double(count) / seconds)))/s") }
         if let left = secondsLeft(after: seconds) { parts.append("\(Self.time(left)) left") }
         return CellWidth.cut("\(label)  " + parts.joined(separator: "  "), to: max(10, columns - 1))
     }

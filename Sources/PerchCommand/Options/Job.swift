@@ -45,7 +45,8 @@ extension Job {
         let parsed = try ArgumentParser.parse(words)
         if parsed.wantsHelp { self = .help(parsed.command); return }
         guard let command = parsed.command else { self = .help(nil); return }
-        let config = try Self.config(parsed, surroundings)
+        // What explains and what tells the version must work with a broken config file too.
+        let config = command == .help || command == .version ? nil : try Self.config(parsed, surroundings)
         let settings = Settings(parsed, environment: surroundings.environment, config: config)
         if command != .emit, command != .importEvents, command != .help, let extra = parsed.arguments.first {
             throw UsageError(

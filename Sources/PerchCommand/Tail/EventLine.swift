@@ -12,16 +12,34 @@ public struct EventLines: Sendable {
     private let localTime: @Sendable (Timestamp) -> LocalTime
     private var tools: [String: String] = [:]
     private var project: String?
+    private var day: String
 
-    /// Creates it; `localTime` tells the time of day of a moment where the reader is.
+    /// Creates it; `now` is the present moment, and `localTime` tells what the clock shows at a moment where the reader is.
     public init(
-        columns: Int, colours: Bool,
+        columns: Int, colours: Bool, now: Timestamp,
         localTime: @escaping @Sendable (Timestamp) -> LocalTime = { LocalTime(microseconds: $0.microseconds) }
     ) {
         self.columns = columns
         self.colours = colours
         self.localTime = localTime
+        day = Self.day(localTime(now))
     }
+
+    /// A line to stand before an event's when its day is another than that of the line before, at first than today.
+    public mutating func heading(_ event: Event) -> String? {
+        let day = Self.day(localTime(event.time))
+        guard day != self.day else { return nil }
+        self.day = day
+        var line = StyledLine()
+        line.append("── \(day) ──", .dim)
+        return line.text(columns: columns, colours: colours)
+    }
+
+    private static func day(_ time: LocalTime) -> String {
+        "\(time.year)-\(two(time.month))-\(two(time.day))"
+    }
+
+    private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
     /// The line, without its end; nothing in it can steer the terminal but our own colours.
     public mutating func line(_ event: Event) -> String {
@@ -60,8 +78,7 @@ public struct EventLines: Sendable {
 
     private func clock(_ time: Timestamp) -> String {
         let time = localTime(time)
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        let seconds = "\(two(time.hour)):\(two(time.minute)):\(two(time.second))"
+        let seconds = "\(Self.two(time.hour)):\(Self.two(time.minute)):\(Self.two(time.second))"
         guard columns >= 90 else { return isNarrow ? String(seconds.dropLast(3)) : seconds }
         let fraction = String(1_000 + time.millisecond).dropFirst()
         return "\(seconds).\(fraction)"

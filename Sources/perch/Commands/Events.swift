@@ -31,7 +31,7 @@ struct Events {
         defer { progress.clear() }
         while left > 0 {
             let page = try await ask(from: next, limit: min(left, Self.page))
-            try sink.write(page.body)
+            try sink.write(shows ? page.body : TerminalJSON.escaping(page.body))
             let count = lines(of: page.body).reduce(0) { count, _ in count + 1 }
             left -= count
             progress.line.count += count
