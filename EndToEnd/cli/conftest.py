@@ -1,19 +1,17 @@
 """The command line as people use it: each command against a real server."""
 
 import json
-import os
 import socket
 import subprocess
 
 import pytest
-from harness.program import Program
+from harness.program import Program, environment
 from harness.server import Server
 
 
 def clean(extra: dict[str, str] | None = None) -> dict[str, str]:
-    """The environment without what would change the commands' settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PERCH")}
-    return kept | {"HOME": "/nonexistent", "TZ": "UTC"} | (extra or {})
+    """The environment of a person without settings of their own."""
+    return environment({"HOME": "/nonexistent", "TZ": "UTC"} | (extra or {}))
 
 
 class CommandLine:
@@ -44,16 +42,7 @@ class CommandLine:
 
     def start(self, *words: str) -> Program:
         """Starts a command that goes on."""
-        program = Program.__new__(Program)
-        saved = dict(os.environ)
-        try:
-            os.environ.clear()
-            os.environ.update(clean({"PERCH_SERVER": self.server.url}))
-            program.__init__([self.binary, *words], cwd=self.folder)
-        finally:
-            os.environ.clear()
-            os.environ.update(saved)
-        return program
+        return Program([self.binary, *words], env=clean({"PERCH_SERVER": self.server.url}), cwd=self.folder)
 
 
 def free_port() -> int:
