@@ -6,8 +6,16 @@ final class IndexReader {
     private let findTerm: SQLiteStatement
     private let findKinds: SQLiteStatement
     private let findColumn: SQLiteStatement
-    private let wordsForth: SQLiteStatement
-    private let wordsBack: SQLiteStatement
+    /// Statements of parts' words, by the part and the direction.
+    private var findWords: [WordsKey: SQLiteStatement] = [:]
+
+    private struct WordsKey: Hashable {
+        let part: Int64
+        let newestFirst: Bool
+    }
+
+    /// So many statements are kept ready.
+    private static let maxPrepared = 256
 
     init(_ connection: SQLiteConnection) throws(SQLiteError) {
         self.connection = connection
@@ -15,9 +23,6 @@ final class IndexReader {
         findKinds = try connection.prepare("SELECT id, text FROM term WHERE field = ?1")
         findColumn = try connection.prepare(
             "SELECT terms_crc, terms, places_crc, places FROM column_block WHERE id = ?1")
-        let words = "SELECT rowid FROM words WHERE words MATCH ?1 AND rowid >= ?2 AND rowid <= ?3 ORDER BY rowid"
-        wordsForth = try connection.prepare("\(words) LIMIT ?4")
-        wordsBack = try connection.prepare("\(words) DESC LIMIT ?4")
     }
 
     func progress() throws(SQLiteError) -> IndexProgress {
@@ -73,17 +78,30 @@ final class IndexReader {
         return events
     }
 
-    /// The events that have the words, in order, at most `limit` of them.
+    /// Gives the events of one part that have the words, in order, until the body says stop.
     func events(
-        with words: EventWords, in range: ClosedRange<Seq>, newestFirst: Bool, limit: Int
-    ) throws(SQLiteError) -> [Seq] {
-        let statement = newestFirst ? wordsBack : wordsForth
-        statement.bind(IndexWords.question(words), at: 1).bind(range.lowerBound, at: 2)
-        statement.bind(range.upperBound, at: 3).bind(Int64(limit), at: 4)
+        of part: Int64, with question: String, in range: ClosedRange<Seq>, newestFirst: Bool,
+        _ body: (Seq) throws -> Bool
+    ) throws {
+        let statement = try words(WordsKey(part: part, newestFirst: newestFirst))
+        statement.bind(question, at: 1).bind(range.lowerBound, at: 2).bind(range.upperBound, at: 3)
         defer { statement.reset() }
-        var seqs: [Seq] = []
-        while try statement.step() { seqs.append(statement.int64(0)) }
-        return seqs
+        while try statement.step() {
+            guard try body(statement.int64(0)) else { return }
+        }
+    }
+
+    private func words(_ key: WordsKey) throws(SQLiteError) -> SQLiteStatement {
+        if let statement = findWords[key] { return statement }
+        if findWords.count >= Self.maxPrepared { findWords.removeAll() }
+        let table = "words_\(key.part)"
+        let statement = try connection.prepare(
+            """
+            SELECT rowid FROM \(table) WHERE \(table) MATCH ?1 AND rowid >= ?2 AND rowid <= ?3
+            ORDER BY rowid \(key.newestFirst ? "DESC" : "")
+            """)
+        findWords[key] = statement
+        return statement
     }
 
     private static let damaged = SQLiteError.corrupt("a block of the index is damaged")

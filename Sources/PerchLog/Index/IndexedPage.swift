@@ -1,17 +1,19 @@
 import PerchModel
+import PerchSystem
 
 /// Looks for one page's events with the index, and gives the lines of those it finds to the page. Lives for one question.
 struct IndexedPage {
     /// How many column entries one page looks at: above all logs a single machine is likely to have.
     static let maxEntries = 32 << 20
-    /// How many events with the words are taken at once.
-    private static let wordsChunk = 1_024
+    /// A page whose words are looked for in many parts ends after about so long.
+    private static let wordsNanoseconds: UInt64 = 250_000_000
 
     let index: IndexReader
     let batches: BatchReader
     let newestFirst: Bool
     let wanted: [(IndexField, Set<UInt32>)]
     let words: EventWords
+    private let question: String
     private var lines: LineLoader
     private var entries = 0
     /// The block looked at last, for words, whose events come one by one.
@@ -25,6 +27,7 @@ struct IndexedPage {
         newestFirst = query.newestFirst
         wanted = try index.wanted(fields)
         words = EventWords(query.filter.words)
+        question = IndexWords.question(words)
         lines = LineLoader(batches)
     }
 
@@ -69,25 +72,35 @@ struct IndexedPage {
     // MARK: Words
 
     private mutating func searchWords(_ range: ClosedRange<Seq>, _ builder: inout PageBuilder) throws -> Bool {
-        var rest: ClosedRange<Seq>? = range
-        while let part = rest {
-            let seqs = try index.events(with: words, in: part, newestFirst: newestFirst, limit: Self.wordsChunk)
-            for seq in seqs where try hasFields(seq) {
-                guard try lines.offer(seq, to: &builder) else { return false }
-            }
-            entries += seqs.count
-            rest = seqs.count < Self.wordsChunk ? nil : seqs.last.flatMap { remainder(of: part, after: $0) }
-            if entries >= PageBuilder.maxScanned, rest != nil, let last = seqs.last {
-                builder.stop(at: last)
+        let first = WordsPart.number(of: range.lowerBound)
+        let last = WordsPart.number(of: range.upperBound)
+        let start = SystemClock.monotonicNanoseconds()
+        for step in 0...(last - first) {
+            let part = newestFirst ? last - step : first + step
+            let events = WordsPart.range(part).clamped(to: range)
+            guard try searchWords(of: part, events, &builder) else { return false }
+            if SystemClock.monotonicNanoseconds() - start > Self.wordsNanoseconds, step < last - first {
+                builder.stop(at: newestFirst ? events.lowerBound : events.upperBound)
                 return false
             }
         }
         return true
     }
 
-    private func remainder(of range: ClosedRange<Seq>, after seq: Seq) -> ClosedRange<Seq>? {
-        if newestFirst { return seq > range.lowerBound ? range.lowerBound...(seq - 1) : nil }
-        return seq < range.upperBound ? (seq + 1)...range.upperBound : nil
+    private mutating func searchWords(
+        of part: Int64, _ range: ClosedRange<Seq>, _ builder: inout PageBuilder
+    ) throws -> Bool {
+        var isOpen = true
+        try index.events(of: part, with: question, in: range, newestFirst: newestFirst) { seq in
+            entries += 1
+            if try hasFields(seq) { isOpen = try lines.offer(seq, to: &builder) }
+            if isOpen, entries >= PageBuilder.maxScanned {
+                builder.stop(at: seq)
+                isOpen = false
+            }
+            return isOpen
+        }
+        return isOpen
     }
 
     /// Whether the columns let an event pass; one they do not cover yet does.

@@ -13,7 +13,8 @@ final class Indexer {
     private let log: BatchReader
     private let terms: TermTable
     private let insertColumn: SQLiteStatement
-    private let insertWords: SQLiteStatement
+    /// The statement for the part that is being filled.
+    private var insertWords: (part: Int64, statement: SQLiteStatement)?
     private let parser = JSONParser.ofStoredLines()
 
     init(_ connection: SQLiteConnection, log: BatchReader) throws(SQLiteError) {
@@ -25,7 +26,6 @@ final class Indexer {
             """
             INSERT OR REPLACE INTO column_block(id, terms_crc, places_crc, terms, places) VALUES(?1, ?2, ?3, ?4, ?5)
             """)
-        insertWords = try connection.prepare("INSERT INTO words(rowid, text) VALUES(?1, ?2)")
     }
 
     /// Whether there is enough to do for a bite.
@@ -49,6 +49,7 @@ final class Indexer {
         } catch {
             connection.rollBack()
             terms.forget()
+            insertWords = nil
             throw error
         }
     }
@@ -78,12 +79,23 @@ final class Indexer {
     }
 
     private func indexWords(_ next: inout IndexProgress, through last: Seq) throws {
+        let part = WordsPart.number(of: progress.words + 1)
+        let last = min(last, WordsPart.range(part).upperBound)
+        let insert = try words(part)
         try eachLine(progress.words + 1, last) { seq, bytes, line in
             let text = IndexWords.text(of: try parser.parse(bytes, range: line).object())
-            try insertWords.bind(seq, at: 1).bind(text, at: 2).run()
+            try insert.bind(seq, at: 1).bind(text, at: 2).run()
             next.wordsLine = IndexProgress.checksum(bytes, line)
         }
         next.words = last
+    }
+
+    private func words(_ part: Int64) throws(SQLiteError) -> SQLiteStatement {
+        if let insertWords, insertWords.part == part { return insertWords.statement }
+        try connection.execute(DerivedSchema.words(part))
+        let statement = try connection.prepare("INSERT INTO words_\(part)(rowid, text) VALUES(?1, ?2)")
+        insertWords = (part, statement)
+        return statement
     }
 
     private func eachLine(

@@ -22,8 +22,8 @@ struct BatchRow {
     var last: Seq { head.last }
 
     /// At most so much goes into one row, so that reading one event never means reading very many.
-    static let maxCount = 512
-    static let maxBytes = 256 << 10
+    static let maxCount = 128
+    static let maxBytes = 64 << 10
 
     /// The checksum over everything the row says.
     static func checksum(of head: Head, body: [UInt8], in range: Range<Int>? = nil) -> Int64 {
