@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 
 TICKS = os.sysconf("SC_CLK_TCK")
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -34,6 +35,17 @@ def resident_bytes(pids):
                 if line.startswith("VmRSS:"):
                     total += int(line.split()[1]) * 1024
     return total
+
+
+def settle(pids, patience=120):
+    """Waits until the processes have used little CPU for half a second; returns the seconds it took."""
+    begin = time.monotonic()
+    quiet = 0
+    while quiet < 5 and time.monotonic() - begin < patience:
+        before = cpu_seconds(pids)
+        time.sleep(0.1)
+        quiet = quiet + 1 if cpu_seconds(pids) - before <= 0.01 else 0
+    return time.monotonic() - begin
 
 
 def children(pid):
