@@ -1,6 +1,6 @@
 extension LogStore {
     /// Pages of 8 KiB in the write-ahead log after which they are moved: few enough that the pause is short.
-    static let checkpointPages = 1_000
+    static let checkpointPages = 2000
 
     /// Moves committed pages into the database when enough of them have come together.
     func checkpointIfDue() throws(SQLiteError) {
