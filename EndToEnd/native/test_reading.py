@@ -54,11 +54,11 @@ def test_newest_first(filled):
 FILTERS = [
     ({"kind": "tool.started"}, lambda one: one["kind"] == "tool.started"),
     ({"kind": "tool.*"}, lambda one: one["kind"].startswith("tool.")),
-    ({"agent": "a2"}, lambda one: one["agent"] == "a2"),
-    ({"session": "s1"}, lambda one: one["session"] == "s1"),
+    ({"agent": "a2"}, lambda one: one.get("agent") == "a2"),
+    ({"session": "s1"}, lambda one: one.get("session") == "s1"),
     ({"project": "web"}, lambda one: one["project"] == "web"),
     ({"project": "web", "agent": "a2", "kind": "log.written"},
-     lambda one: (one["project"], one["agent"], one["kind"]) == ("web", "a2", "log.written")),
+     lambda one: (one["project"], one.get("agent"), one["kind"]) == ("web", "a2", "log.written")),
     ({"q": "word3"}, lambda one: "word3" in json.dumps(one["data"])),
     ({"agent": "nobody"}, lambda one: False),
 ]  # fmt: skip
