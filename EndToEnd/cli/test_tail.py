@@ -33,7 +33,7 @@ def test_a_server_that_goes_and_comes_leaves_no_gap_and_no_repeat(perch, tmp_pat
     with Server(perch, tmp_path / "data", "--listen", f"127.0.0.1:{port}") as server:
         server.start()
         cli = CommandLine(perch, server, tmp_path)
-        tail = cli.start("tail", "--json", "--last", "0", "--server", f"http://127.0.0.1:{port}")
+        tail = cli.start("tail", "--json", "--after", "0", "--server", f"http://127.0.0.1:{port}")
         try:
             emit(cli, 1)
             tail.wait_for(r'"m0"')
@@ -71,15 +71,17 @@ def test_it_begins_behind_a_number_or_a_time(cli):
 
 
 def test_filters_let_only_what_was_asked_for_through(cli):
-    tail = cli.start("tail", "--json", "--last", "0", "--kind", "tool.*", "--agent", "a1", "--project", "web", "--query", "needle")
-    time.sleep(0.5)
+    tail = cli.start("tail", "--json", "--after", "0", "--kind", "tool.*", "--agent", "a1", "--project", "web", "--query", "needle")
     for agent, project, text in [("a2", "web", "needle"), ("a1", "x", "needle"), ("a1", "web", "hay"), ("a1", "web", "needle")]:
         cli.fine("emit", "tool.started", "--agent", agent, "--project", project, "tool=Bash", f"input={text}")
     cli.fine("emit", "log.written", "--agent", "a1", "--project", "web", "message=needle")
-    tail.wait_for(r"needle")
-    time.sleep(0.3)
+    cli.fine("emit", "tool.started", "--agent", "a1", "--project", "web", "tool=Bash", "input=needle last")
+    tail.wait_for(r"needle last")
     tail.kill()
-    assert [(e["agent"], e["project"], e["data"]["input"]) for e in map(json.loads, tail.lines)] == [("a1", "web", "needle")]
+    assert [(e["agent"], e["project"], e["data"]["input"]) for e in map(json.loads, tail.lines)] == [
+        ("a1", "web", "needle"),
+        ("a1", "web", "needle last"),
+    ]
 
 
 def test_a_filter_the_server_refuses_is_said(cli):

@@ -27,14 +27,14 @@ extension DemoScript {
         let tool = random.pick(DemoWords.tools)
         let call = id("call")
         let file = random.pick(DemoWords.files)
-        let input = random.pick(tool.inputs)
+        let (input, outputs) = random.pick(tool.calls)
         say(
             agent, after: beats,
             .toolStarted(
                 ToolStarted(
                     tool: tool.name, call: call, input: input.isEmpty ? file : input,
                     target: tool.touchesFile ? file : nil)))
-        return (call, random.pick(tool.outputs))
+        return (call, random.pick(outputs))
     }
 
     private mutating func finishTool(_ call: String, by agent: Int, after beats: Double, output: String) {

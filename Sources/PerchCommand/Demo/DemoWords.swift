@@ -48,40 +48,49 @@ enum DemoWords {
         "web/checkout.tsx", "web/theme.css", "ops/deploy.yaml", "README.md",
     ]
 
-    /// A tool, what it is asked, and what it answers; an empty input stands for the file.
+    /// A tool, and what it is asked with what it may answer; an empty question stands for the file.
     struct Tool {
         let name: String
         let touchesFile: Bool
-        let inputs: [String]
-        let outputs: [String]
+        let calls: [(input: String, outputs: [String])]
     }
 
     static let tools = [
-        Tool(name: "Read", touchesFile: true, inputs: [""], outputs: ["124 lines", "58 lines", "311 lines"]),
-        Tool(name: "Read", touchesFile: true, inputs: [""], outputs: ["77 lines", "203 lines"]),
-        Tool(name: "Edit", touchesFile: true, inputs: [""], outputs: ["1 change", "3 changes", "+12 −4"]),
-        Tool(name: "Write", touchesFile: true, inputs: [""], outputs: ["48 lines written", "new file"]),
+        Tool(name: "Read", touchesFile: true, calls: [("", ["124 lines", "58 lines", "311 lines", "77 lines"])]),
+        Tool(name: "Read", touchesFile: true, calls: [("", ["203 lines", "96 lines"])]),
+        Tool(name: "Edit", touchesFile: true, calls: [("", ["1 change", "3 changes", "+12 −4"])]),
+        Tool(name: "Write", touchesFile: true, calls: [("", ["48 lines written", "new file"])]),
         Tool(
             name: "Bash", touchesFile: false,
-            inputs: ["npm test -- auth", "pytest -q tests", "git diff --stat", "make lint", "git log --oneline -5"],
-            outputs: ["38 passed", "12 passed, 1 skipped", "3 files changed", "clean"]),
+            calls: [
+                ("npm test -- auth", ["38 passed", "37 passed, 1 skipped"]),
+                ("pytest -q tests", ["112 passed", "12 passed"]),
+                ("git diff --stat", ["3 files changed", "7 files changed"]), ("make lint", ["clean", "2 warnings"]),
+                ("git log --oneline -5", ["5 commits"]),
+            ]),
         Tool(
-            name: "Grep", touchesFile: false, inputs: ["retry(", "TODO", "createSession", "SELECT .* FROM orders"],
-            outputs: ["7 matches in 4 files", "2 matches", "no match"]),
+            name: "Grep", touchesFile: false,
+            calls: [
+                ("retry(", ["7 matches in 4 files"]), ("TODO", ["23 matches", "21 matches"]),
+                ("createSession", ["2 matches"]), ("SELECT .* FROM orders", ["no match", "1 match"]),
+            ]),
         Tool(
-            name: "Glob", touchesFile: false, inputs: ["src/**/*.ts", "tests/**/*.py"],
-            outputs: ["42 files", "16 files"]),
+            name: "Glob", touchesFile: false, calls: [("src/**/*.ts", ["42 files"]), ("tests/**/*.py", ["16 files"])]),
         Tool(
             name: "WebSearch", touchesFile: false,
-            inputs: ["passkey conditional UI support", "postgres trigram index size", "exponential backoff jitter"],
-            outputs: ["8 results", "5 results"]),
+            calls: [
+                ("passkey conditional UI support", ["8 results"]), ("postgres trigram index size", ["5 results"]),
+                ("exponential backoff jitter", ["10 results"]),
+            ]),
         Tool(
             name: "WebFetch", touchesFile: false,
-            inputs: ["https://example.org/docs/webauthn", "https://example.org/changelog"],
-            outputs: ["4,200 words", "900 words"]),
+            calls: [
+                ("https://example.org/docs/webauthn", ["4,200 words"]),
+                ("https://example.org/changelog", ["900 words"]),
+            ]),
         Tool(
-            name: "Query", touchesFile: false, inputs: ["orders per hour, last 8 Mondays", "slowest 20 queries"],
-            outputs: ["192 rows", "20 rows"]),
+            name: "Query", touchesFile: false,
+            calls: [("orders per hour, last 8 Mondays", ["192 rows"]), ("slowest 20 queries", ["20 rows"])]),
     ]
 
     static let failures = [

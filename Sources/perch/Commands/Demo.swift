@@ -82,7 +82,7 @@ struct Demo {
         if !endings.isEmpty { try await post(endings.flatMap { $0.line(start: start) }, until: nil) }
     }
 
-    /// Ids make it safe to send again what may have arrived.
+    /// Ids make it safe to send again what may have arrived. Once the server was there, it is waited for.
     private mutating func post(_ body: [UInt8], until stop: StopFlag?) async throws {
         var backoff = Backoff()
         while true {
@@ -90,9 +90,13 @@ struct Demo {
                 sent.add(try await server.post(body))
                 progress.line.count = sent.accepted + sent.duplicates
                 return
-            } catch let error as CommandError where error.isTemporary && sent.last != nil && stop?.isRaised == false {
-                progress.clear()
-                Console.complain("\(error.description) Trying again.")
+            } catch {
+                let reason = (error as? Refusal)?.error(from: server.name) ?? error as? CommandError
+                guard let reason, reason.isTemporary, sent.last != nil, stop?.isRaised == false else { throw error }
+                if backoff == Backoff() {
+                    progress.clear()
+                    Console.complain("\(reason.description) Waiting for it.")
+                }
                 await server.pause(milliseconds: backoff.next(random: SystemRandom.word()))
             }
         }

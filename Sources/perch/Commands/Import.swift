@@ -65,7 +65,7 @@ struct Import {
     /// A server may take smaller bodies than we send; then half of it at a time.
     private mutating func send(_ batch: LineBatch, of source: ByteSource) async throws {
         do {
-            total.add(try await server.post(batch.body))
+            total.add(try await patiently { try await server.post(batch.body) })
             progress.line.count = total.accepted + total.duplicates
         } catch let refusal as Refusal {
             if refusal.status == 413, let (first, second) = batch.halves {
@@ -75,6 +75,18 @@ struct Import {
                 throw explained(refusal, batch, source)
             }
         }
+    }
+
+    /// A server that has no room just now stored nothing of the request, so it may be asked again; a lost connection tells
+    /// nothing, and events without an id would be added twice.
+    private func patiently(_ send: () async throws -> SendReceipt) async throws -> SendReceipt {
+        var backoff = Backoff()
+        for _ in 0..<8 {
+            do { return try await send() } catch let refusal as Refusal where refusal.status == 503 {
+                await server.pause(milliseconds: backoff.next(random: SystemRandom.word()))
+            }
+        }
+        return try await send()
     }
 
     private func explained(_ refusal: Refusal, _ batch: LineBatch, _ source: ByteSource) -> CommandError {
