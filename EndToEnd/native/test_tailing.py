@@ -9,7 +9,6 @@ import pytest
 from harness.client import Client, event
 
 
-
 def append(path, data: bytes) -> None:
     with open(path, "ab") as file:
         file.write(data)
