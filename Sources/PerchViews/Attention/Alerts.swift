@@ -1,10 +1,13 @@
 import PerchModel
 
 /// What tells a reason for attention apart.
-struct AlertKey: Hashable, Sendable {
-    var project: String
-    var agent: String
-    var reason: AttentionReason
+struct AlertKey: Hashed {
+    let project: String
+    let agent: String
+    let reason: AttentionReason
+
+    /// An agent has few reasons, so they may share a hash.
+    var hash: Int { Name(project, agent).hash }
 }
 
 /// Who needs a person, and why.

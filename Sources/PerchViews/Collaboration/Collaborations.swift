@@ -8,7 +8,7 @@ struct Collaborations: Sendable {
     private(set) var memories: Ledger<Seq, MemoryRow>
     private(set) var handoffs: Ledger<Seq, HandoffRow>
     /// The collaborations that go on, by each of their participants.
-    private var memberships: [Name: [Int32]] = [:]
+    private var memberships = Groups()
 
     init(_ limits: Limits) {
         table = Table(limit: limits.collaborations, blank: CollaborationRow(project: "", collaboration: ""))
@@ -82,7 +82,7 @@ struct Collaborations: Sendable {
     /// The collaborations that go on and that one of these agents takes part in, each once.
     private func joint(_ agents: [String], in project: String) -> [Int] {
         guard !memberships.isEmpty else { return [] }
-        return Set(agents.flatMap { memberships[Name(project, $0)] ?? [] }).sorted().map { Int($0) }
+        return Set(agents.flatMap { memberships.slots(of: Name(project, $0)) }).sorted().map { Int($0) }
     }
 
     private mutating func update(_ slot: Int, _ changes: inout Changes, _ body: (inout CollaborationRow) -> Void) {
@@ -116,16 +116,14 @@ struct Collaborations: Sendable {
     private mutating func enlist(_ slot: Int) {
         guard table.rows[slot].state == .active else { return }
         for participant in table.rows[slot].participants {
-            memberships[Name(table.rows[slot].project, participant), default: []].append(Int32(slot))
+            memberships.add(slot, to: Name(table.rows[slot].project, participant))
         }
     }
 
     private mutating func dismiss(_ row: CollaborationRow, _ slot: Int) {
         guard row.state == .active else { return }
         for participant in row.participants {
-            let name = Name(row.project, participant)
-            memberships[name]?.removeAll { $0 == Int32(slot) }
-            if memberships[name]?.isEmpty == true { memberships[name] = nil }
+            memberships.remove(slot, from: Name(row.project, participant))
         }
     }
 }

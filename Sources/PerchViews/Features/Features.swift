@@ -3,7 +3,7 @@ import PerchModel
 /// Features, tracks and spikes, who is on them, and how the synchronisation of each project stands.
 struct Features: Sendable {
     private(set) var table: Table<Name, FeatureRow>
-    private(set) var syncs: Table<String, SyncRow>
+    private(set) var syncs: Table<Name, SyncRow>
 
     init(_ limits: Limits) {
         table = Table(limit: limits.features, blank: FeatureRow(project: "", feature: ""))
@@ -36,10 +36,11 @@ struct Features: Sendable {
     }
 
     mutating func sync(_ sync: SyncChanged, _ occasion: Occasion, _ changes: inout Changes) {
-        let known = syncs.slot(of: occasion.project)
+        let name = Name(project: occasion.project, hash: occasion.projectHash)
+        let known = syncs.slot(of: name)
         let row = SyncRow(sync, after: known.map { syncs.rows[$0] }, occasion)
         guard let slot = known else {
-            let slot = syncs.insert(occasion.project, row)
+            let slot = syncs.insert(name, row)
             changes.mark(.sync, slot)
             while let victim = syncs.surplus(keeping: slot) {
                 changes.drop(.sync(syncs.remove(victim)))
@@ -57,7 +58,7 @@ struct Features: Sendable {
     }
 
     mutating func restore(_ row: SyncRow) {
-        _ = syncs.insert(row.project, row)
+        _ = syncs.insert(Name(project: row.project), row)
     }
 
     private mutating func update(

@@ -17,7 +17,7 @@ struct Sessions: Sendable {
     mutating func note(
         _ session: String, _ occasion: Occasion, _ changes: inout Changes
     ) -> (slot: Int, isNew: Bool) {
-        let name = Name(occasion.project, session)
+        let name = occasion.name(session)
         let known = table.slot(of: name)
         let slot = known ?? table.insert(name, SessionRow(session, occasion))
         table.rows[slot].events.add(1)

@@ -13,10 +13,10 @@ extension LedgerRow {
 }
 
 /// The last so many rows, bounded by count, by bytes, and by count within a group; the oldest goes first.
-struct Ledger<Key: Hashable & Sendable, Value: LedgerRow>: Sendable {
+struct Ledger<Key: Hashed, Value: LedgerRow>: Sendable {
     private(set) var table: Table<Key, Value>
     /// The slots of each group, the oldest first.
-    private var groups: [Name: [Int32]] = [:]
+    private var groups = Groups()
     private var bytes = 0
     private let limit: Int
     private let byteLimit: Int
@@ -33,8 +33,8 @@ struct Ledger<Key: Hashable & Sendable, Value: LedgerRow>: Sendable {
     mutating func append(_ key: Key, _ row: Value, _ changes: inout Changes) {
         let slot = restore(key, row)
         changes.mark(Value.kind, slot)
-        if let group = row.group, let slots = groups[group], slots.count > groupLimit, let oldest = slots.first {
-            drop(Int(oldest), &changes)
+        if let group = row.group, let oldest = groups.surplus(of: group, limit: groupLimit) {
+            drop(oldest, &changes)
         }
         while table.count > 1, table.count > limit || bytes > byteLimit, let oldest = table.oldest {
             drop(oldest, &changes)
@@ -46,7 +46,7 @@ struct Ledger<Key: Hashable & Sendable, Value: LedgerRow>: Sendable {
     mutating func restore(_ key: Key, _ row: Value) -> Int {
         let slot = table.insert(key, row)
         bytes += row.weight
-        if let group = row.group { groups[group, default: []].append(Int32(slot)) }
+        if let group = row.group { groups.add(slot, to: group) }
         return slot
     }
 
@@ -59,10 +59,7 @@ struct Ledger<Key: Hashable & Sendable, Value: LedgerRow>: Sendable {
     private mutating func drop(_ slot: Int, _ changes: inout Changes) {
         let row = table.remove(slot)
         bytes -= row.weight
-        if let group = row.group, var slots = groups.removeValue(forKey: group) {
-            slots.removeAll { $0 == Int32(slot) }
-            if !slots.isEmpty { groups[group] = slots }
-        }
+        if let group = row.group { groups.remove(slot, from: group) }
         changes.drop(row.row)
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// It keeps two orders, one of the rows that are going on and one of those that ended, and both survive a checkpoint, since rows are
 /// written in them. Looking up costs one hash; changing a row in place and moving it to the end of an order cost none.
-struct Table<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+struct Table<Key: Hashed, Value: Sendable>: Sendable {
     private struct Link: Sendable {
         var key: Key
         var previous: Int32
@@ -14,7 +14,7 @@ struct Table<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// The rows by slot; write through `rows[slot]`. Slots that are free hold a blank.
     var rows: ContiguousArray<Value> = []
     private var links: ContiguousArray<Link> = []
-    private var slots: [Key: Int32] = [:]
+    private var index = SlotIndex()
     private var free: [Int32] = []
     private var live = Chain()
     private var ended = Chain()
@@ -33,7 +33,7 @@ struct Table<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     /// The slot of a key.
     func slot(of key: Key) -> Int? {
-        slots[key].map { Int($0) }
+        index.find(key.hash) { links[$0].key == key }
     }
 
     func key(of slot: Int) -> Key { links[slot].key }
@@ -46,7 +46,7 @@ struct Table<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     }
 
     /// Adds a row whose key is not there yet, at the end of its order. The caller then removes what is over the limit.
-    mutating func insert(_ key: Key, _ row: Value, ended: Bool = false) -> Int {
+    mutating func insert(_ key: Key, _ row: consuming Value, ended: Bool = false) -> Int {
         let link = Link(key: key, previous: -1, next: -1, ended: ended)
         let slot: Int
         if let reused = free.popLast() {
@@ -58,7 +58,7 @@ struct Table<Key: Hashable & Sendable, Value: Sendable>: Sendable {
             rows.append(row)
             links.append(link)
         }
-        slots[key] = Int32(slot)
+        index.insert(slot, links[slot].key.hash) { links[$0].key.hash }
         attach(slot)
         return slot
     }
@@ -73,7 +73,7 @@ struct Table<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     @discardableResult
     mutating func remove(_ slot: Int) -> Value {
         detach(slot)
-        slots[links[slot].key] = nil
+        index.remove(slot, links[slot].key.hash) { links[$0].key.hash }
         links[slot].isFree = true
         free.append(Int32(slot))
         var row = blank

@@ -4,10 +4,9 @@ import PerchModel
 ///
 /// The sums of a project stay as long as an agent or a session of it is known; those of others are let go of when there are too many.
 struct Totals: Sendable {
-    private(set) var table: Table<String, TotalsRow>
+    private(set) var table: Table<Name, TotalsRow>
     private(set) var days: Table<Name, DayRow>
-    /// The project of the event before, since runs of events mostly are of one.
-    private var last: (project: String, slot: Int) = ("", -1)
+    private var lastDay: (number: Int64, text: String) = (.min, "")
     /// The row over everything, once there is one; it is never let go of.
     private var overall = -1
 
@@ -17,8 +16,8 @@ struct Totals: Sendable {
     }
 
     /// Adds to the sums of a project and of everything.
-    mutating func add(_ tally: Tally, to project: String, at time: Timestamp?, _ changes: inout Changes) {
-        if overall < 0 { overall = slot(of: "") }
+    mutating func add(_ tally: Tally, to project: Name, at time: Timestamp?, _ changes: inout Changes) {
+        if overall < 0 { overall = slot(of: Name(project: "")) }
         let slot = slot(of: project)
         add(tally, at: time, to: slot, &changes)
         add(tally, at: time, to: overall, &changes)
@@ -26,7 +25,7 @@ struct Totals: Sendable {
         table.move(slot, ended: !isKnown)
         if !isKnown { trim(keeping: slot, &changes) }
         if let spending = tally.spending, let time {
-            add(spending, to: project, on: time, &changes)
+            add(spending, to: project.project, on: time, &changes)
         }
     }
 
@@ -36,22 +35,18 @@ struct Totals: Sendable {
         changes.mark(.total, slot)
     }
 
-    private mutating func slot(of project: String) -> Int {
-        if last.slot >= 0, last.project == project { return last.slot }
-        let slot = table.slot(of: project) ?? table.insert(project, TotalsRow(project: project))
-        if !project.isEmpty { last = (project, slot) }
-        return slot
+    private mutating func slot(of project: Name) -> Int {
+        table.slot(of: project) ?? table.insert(project, TotalsRow(project: project.project))
     }
 
     private mutating func trim(keeping slot: Int, _ changes: inout Changes) {
         while let victim = table.surplus(keeping: slot) {
             changes.drop(.total(table.remove(victim)))
-            if last.slot == victim { last = ("", -1) }
         }
     }
 
     private mutating func add(_ spending: Spending, to project: String, on time: Timestamp, _ changes: inout Changes) {
-        let day = time.day
+        let day = day(of: time)
         for project in [project, ""] {
             let name = Name(project, day)
             let slot = days.slot(of: name) ?? days.insert(name, DayRow(project: project, day: day))
@@ -64,16 +59,20 @@ struct Totals: Sendable {
         }
     }
 
+    /// The UTC day of a time, such as `2026-05-02`; written anew only where the day changes.
+    private mutating func day(of time: Timestamp) -> String {
+        let (number, rest) = time.microseconds.quotientAndRemainder(dividingBy: 86_400_000_000)
+        let day = rest < 0 ? number - 1 : number
+        if lastDay.number != day { lastDay = (day, String(time.description.prefix(10))) }
+        return lastDay.text
+    }
+
     mutating func restore(_ row: TotalsRow) {
-        _ = table.insert(row.project, row, ended: !row.project.isEmpty && row.agents == 0 && row.sessions == 0)
+        let isKnown = row.project.isEmpty || row.agents > 0 || row.sessions > 0
+        _ = table.insert(Name(project: row.project), row, ended: !isKnown)
     }
 
     mutating func restore(_ row: DayRow) {
         _ = days.insert(Name(row.project, row.day), row)
     }
-}
-
-extension Timestamp {
-    /// The UTC day it is in, such as `2026-05-02`.
-    var day: String { String(description.prefix(10)) }
 }

@@ -6,7 +6,7 @@ extension Work {
         _ start: ToolStarted, _ occasion: Occasion, _ changes: inout Changes
     ) -> (slot: Int?, verdict: Verdict) {
         guard let call = start.call.named else { return note(start, occasion, &changes) }
-        let key = WorkKey(call: call, of: occasion.agent, in: occasion.project)
+        let key = WorkKey(call: call, of: occasion.caller)
         guard let slot = slot(of: key) else {
             var row = WorkRow(project: occasion.project, type: .call, id: call, agent: occasion.agent)
             row.begin(start, occasion)
@@ -21,7 +21,7 @@ extension Work {
     private mutating func note(
         _ start: ToolStarted, _ occasion: Occasion, _ changes: inout Changes
     ) -> (slot: Int?, verdict: Verdict) {
-        let key = WorkKey(call: "#\(occasion.seq)", of: occasion.agent, in: occasion.project)
+        let key = WorkKey(call: "#\(occasion.seq)", of: occasion.caller)
         guard slot(of: key) == nil else { return (nil, Verdict()) }
         var row = WorkRow(project: occasion.project, type: .call, id: key.id, agent: occasion.agent)
         row.begin(start, occasion)
@@ -54,7 +54,7 @@ extension Work {
     mutating func finish(
         _ finish: ToolFinished, _ occasion: Occasion, _ changes: inout Changes
     ) -> (slot: Int?, verdict: Verdict) {
-        let key = WorkKey(call: finish.call.cut(to: TextLimit.id), of: occasion.agent, in: occasion.project)
+        let key = WorkKey(call: finish.call.cut(to: TextLimit.id), of: occasion.caller)
         if let slot = slot(of: key) {
             let state = table.rows[slot].state
             guard state == .running || state == .abandoned else { return (nil, Verdict()) }

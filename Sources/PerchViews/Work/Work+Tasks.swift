@@ -5,7 +5,7 @@ extension Work {
     mutating func take(
         _ report: TaskReport, _ step: TaskStep, _ occasion: Occasion, _ changes: inout Changes
     ) -> Int? {
-        let key = WorkKey(task: report.task.cut(to: TextLimit.id), in: occasion.project)
+        let key = WorkKey(task: occasion.name(report.task))
         guard let slot = slot(of: key) else {
             var row = WorkRow(project: occasion.project, type: .task, id: key.id, agent: occasion.agent)
             row.take(report, step, occasion)

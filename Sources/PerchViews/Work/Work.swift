@@ -14,7 +14,7 @@ struct Work: Sendable {
 
     private(set) var table: Table<WorkKey, WorkRow>
     /// The running pieces of work of each agent that does some, in the order they began.
-    private var running: [Name: [Int32]] = [:]
+    private var running = Groups()
 
     init(_ limits: Limits) {
         let blank = WorkRow(project: "", type: .call, id: "", agent: nil)
@@ -23,10 +23,10 @@ struct Work: Sendable {
 
     /// Ends what an agent leaves behind.
     mutating func abandon(_ agent: Name, at time: Timestamp, _ changes: inout Changes) {
-        for slot in running.removeValue(forKey: agent) ?? [] {
-            table.rows[Int(slot)].close(.abandoned, at: time)
-            table.move(Int(slot), ended: true)
-            changes.mark(.work, Int(slot))
+        for slot in running.removeAll(of: agent) {
+            table.rows[slot].close(.abandoned, at: time)
+            table.move(slot, ended: true)
+            changes.mark(.work, slot)
         }
     }
 
@@ -34,28 +34,32 @@ struct Work: Sendable {
     mutating func trim(keeping slot: Int, _ changes: inout Changes) -> [Name] {
         var callers: [Name] = []
         while let victim = table.surplus(keeping: slot) {
-            let row = table.remove(victim)
-            if row.state == .running {
-                if let doer = row.doer { noLongerRunning(victim, Name(row.project, doer)) }
-                if row.type == .call, let agent = row.agent { callers.append(Name(row.project, agent)) }
-            }
-            changes.drop(.work(row))
+            if table.rows[victim].state == .running, let caller = abort(victim) { callers.append(caller) }
+            changes.drop(.work(table.remove(victim)))
         }
         return callers
     }
 
+    /// Takes a running piece of work off its doer's list. Returns who made the call, where it is one.
+    private mutating func abort(_ slot: Int) -> Name? {
+        let project = table.rows[slot].project
+        if let doer = table.read(slot, { $0.doer }) { running.remove(slot, from: Name(project, doer)) }
+        guard table.rows[slot].type == .call, let agent = table.rows[slot].agent else { return nil }
+        return Name(project, agent)
+    }
+
     mutating func restore(_ row: WorkRow) {
-        let slot = table.insert(WorkKey(row), row, ended: row.state != .running)
-        if row.state == .running { isRunning(slot) }
+        _ = insert(WorkKey(row), row)
     }
 
     // The following are for the files of this folder.
 
     func slot(of key: WorkKey) -> Int? { table.slot(of: key) }
 
-    mutating func insert(_ key: WorkKey, _ row: WorkRow) -> Int {
-        let slot = table.insert(key, row, ended: row.state != .running)
-        if row.state == .running { isRunning(slot) }
+    mutating func insert(_ key: WorkKey, _ row: consuming WorkRow) -> Int {
+        let runs = row.state == .running
+        let slot = table.insert(key, row, ended: !runs)
+        if runs { isRunning(slot) }
         return slot
     }
 
@@ -63,23 +67,18 @@ struct Work: Sendable {
     ///
     /// A piece of work that changes hands moves to the end of both the order and its doer's list, so that they agree.
     mutating func update(_ slot: Int, _ body: (inout WorkRow) -> Void) {
-        let (wasRunning, doer) = (table.rows[slot].state == .running, table.rows[slot].doer)
+        let wasRunning = table.rows[slot].state == .running
+        let doer = table.read(slot) { $0.doer }
         body(&table.rows[slot])
         let isRunning = table.rows[slot].state == .running
-        guard wasRunning != isRunning || doer != table.rows[slot].doer else { return }
-        if wasRunning, let doer { noLongerRunning(slot, Name(table.rows[slot].project, doer)) }
+        guard wasRunning != isRunning || doer != table.read(slot, { $0.doer }) else { return }
+        if wasRunning, let doer { running.remove(slot, from: Name(table.rows[slot].project, doer)) }
         if isRunning { self.isRunning(slot) }
         if wasRunning == isRunning { table.touch(slot) } else { table.move(slot, ended: !isRunning) }
     }
 
     private mutating func isRunning(_ slot: Int) {
-        guard let doer = table.rows[slot].doer else { return }
-        running[Name(table.rows[slot].project, doer), default: []].append(Int32(slot))
-    }
-
-    private mutating func noLongerRunning(_ slot: Int, _ name: Name) {
-        guard var slots = running.removeValue(forKey: name) else { return }
-        slots.removeAll { $0 == Int32(slot) }
-        if !slots.isEmpty { running[name] = slots }
+        guard let doer = table.read(slot, { $0.doer }) else { return }
+        running.add(slot, to: Name(table.rows[slot].project, doer))
     }
 }

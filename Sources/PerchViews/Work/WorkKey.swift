@@ -1,31 +1,40 @@
 import PerchModel
 
 /// What tells a piece of work apart: agents may give their calls the same ids, tasks are a project's.
-struct WorkKey: Hashable, Sendable {
-    var project: String
-    var agent: String
-    var id: String
-    var type: WorkType
+struct WorkKey: Hashed {
+    let project: String
+    let agent: String
+    let id: String
+    let type: WorkType
+    let hash: Int
 
-    init(call id: String, of agent: String?, in project: String) {
-        self.project = project
-        self.agent = agent ?? ""
+    /// A call of an agent, or of none.
+    init(call id: String, of agent: Name) {
+        project = agent.project
+        self.agent = agent.id
         self.id = id
         type = .call
+        hash = TextHash.hash(agent.hash, id)
     }
 
-    init(task id: String, in project: String) {
-        self.project = project
-        self.agent = ""
-        self.id = id
+    init(task name: Name) {
+        project = name.project
+        agent = ""
+        id = name.id
         type = .task
+        hash = name.hash
     }
 
     init(_ row: WorkRow) {
         switch row.type {
-        case .call: self.init(call: row.id, of: row.agent, in: row.project)
-        case .task: self.init(task: row.id, in: row.project)
+        case .call: self.init(call: row.id, of: Name(row.project, row.agent ?? ""))
+        case .task: self.init(task: Name(row.project, row.id))
         }
+    }
+
+    static func == (left: WorkKey, right: WorkKey) -> Bool {
+        left.hash == right.hash && left.type == right.type && left.id == right.id && left.agent == right.agent
+            && left.project == right.project
     }
 }
 

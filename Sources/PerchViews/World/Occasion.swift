@@ -9,17 +9,23 @@ struct Occasion {
     let session: String?
     let agent: String?
     let source: String
+    let projectHash: Int
+    /// Who makes a call: the agent, or nobody.
+    let caller: Name
 
-    init(_ event: Event) {
+    /// `before` is the project of the event before and its hash, since events come in runs of one project.
+    init(_ event: Event, after before: (project: String, hash: Int)) {
         seq = event.seq
         time = event.time.writable
         project = event.draft.project.isEmpty ? Draft.defaultProject : event.draft.project.cut(to: TextLimit.id)
         session = event.draft.session.named
         agent = event.draft.agent.named
         source = event.draft.source
+        projectHash = project == before.project ? before.hash : TextHash.hash(0, project)
+        caller = Name(project, projectHash, agent ?? "")
     }
 
-    func name(_ id: String) -> Name { Name(project, id.cut(to: TextLimit.id)) }
+    func name(_ id: String) -> Name { Name(project, projectHash, id.cut(to: TextLimit.id)) }
 }
 
 extension Timestamp {

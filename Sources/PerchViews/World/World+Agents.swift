@@ -5,7 +5,7 @@ extension World {
     mutating func admit(
         _ agent: String, _ occasion: Occasion, _ tally: inout Tally, _ changes: inout Changes
     ) -> Int {
-        let name = Name(occasion.project, agent)
+        let name = agent == occasion.agent ? occasion.caller : occasion.name(agent)
         if let slot = roster.slot(of: name) { return slot }
         let resident = Resident(agent, at: occasion)
         let slot = roster.insert(name, resident)
@@ -32,7 +32,7 @@ extension World {
             let resident = roster.remove(victim)
             changes.drop(.agent(resident.agent))
             changes.drop(.node(resident.node))
-            totals.add(tally, to: row.project, at: nil, &changes)
+            totals.add(tally, to: Name(project: row.project), at: nil, &changes)
         }
     }
 

@@ -5,7 +5,8 @@ extension World {
     public mutating func apply(_ event: Event, into changes: inout Changes) {
         guard event.seq > seq else { return }
         seq = event.seq
-        let occasion = Occasion(event)
+        let occasion = Occasion(event, after: lastProject)
+        lastProject = (occasion.project, occasion.projectHash)
         var tally = Tally()
         tally.events = 1
         let session = note(sessionOf: occasion, &tally, &changes)
@@ -23,7 +24,7 @@ extension World {
         } else {
             fold(event.body, nil, session, occasion, &tally, &changes)
         }
-        totals.add(tally, to: occasion.project, at: occasion.time, &changes)
+        totals.add(tally, to: Name(project: occasion.project, hash: occasion.projectHash), at: occasion.time, &changes)
     }
 
     /// The sums follow what became of the agent.

@@ -17,7 +17,7 @@ extension World {
     private mutating func forget(_ row: AttentionRow, _ changes: inout Changes) {
         var tally = Tally()
         tally.waiting = -1
-        totals.add(tally, to: row.project, at: nil, &changes)
+        totals.add(tally, to: Name(project: row.project), at: nil, &changes)
         guard let agent = row.agent, let slot = roster.slot(of: Name(row.project, agent)) else { return }
         roster.rows[slot].agent.attention.removeAll { $0 == row.reason }
         changes.mark(.agent, slot)

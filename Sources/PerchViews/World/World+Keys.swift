@@ -17,20 +17,20 @@ extension World {
         case .memory: RowKey.seq(key, kind).flatMap { collaborations.memories.table.slot(of: $0) }
         case .handoff: RowKey.seq(key, kind).flatMap { collaborations.handoffs.table.slot(of: $0) }
         case .feature: RowKey.name(key, kind).flatMap { features.table.slot(of: $0) }
-        case .sync: RowKey.word(key, kind).flatMap { features.syncs.slot(of: $0) }
+        case .sync: RowKey.word(key, kind).flatMap { features.syncs.slot(of: Name(project: $0)) }
         case .attention: attentionSlot(key)
-        case .total: RowKey.word(key, kind).flatMap { totals.table.slot(of: $0) }
+        case .total: RowKey.word(key, kind).flatMap { totals.table.slot(of: Name(project: $0)) }
         case .day: RowKey.name(key, kind).flatMap { totals.days.slot(of: $0) }
         }
     }
 
     private func workSlot(_ key: String) -> Int? {
         if let task = RowKey.name(key, word: WorkType.task.rawValue) {
-            return work.table.slot(of: WorkKey(task: task.id, in: task.project))
+            return work.table.slot(of: WorkKey(task: task))
         }
         let parts = RowKey.parts(of: key, 4)
         guard parts.count == 4, parts[1] == WorkType.call.rawValue else { return nil }
-        return work.table.slot(of: WorkKey(call: parts[3], of: parts[2], in: parts[0]))
+        return work.table.slot(of: WorkKey(call: parts[3], of: Name(parts[0], parts[2])))
     }
 
     private func attentionSlot(_ key: String) -> Int? {

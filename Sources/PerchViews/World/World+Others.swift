@@ -12,7 +12,7 @@ extension World {
             var tally = Tally()
             tally.sessions = -1
             tally.openSessions = row.state == .active ? -1 : 0
-            totals.add(tally, to: row.project, at: nil, &changes)
+            totals.add(tally, to: Name(project: row.project), at: nil, &changes)
         }
         return slot
     }

@@ -18,6 +18,8 @@ public struct World: Sendable {
     var features: Features
     var alerts: Alerts
     var totals: Totals
+    /// The project of the last event, with its hash: it may be that of the next.
+    var lastProject = (project: "", hash: TextHash.hash(0, ""))
 
     /// A world in which nothing has happened.
     public init(limits: Limits = Limits()) {
