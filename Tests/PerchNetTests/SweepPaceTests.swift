@@ -16,10 +16,10 @@ import Testing
         var pace = SweepPace()
         #expect(pace.published(at: 0, now: 0) == .sweep)
         #expect(pace.swept(from: 0, to: 1_000, isBehind: false) == .none)
-        #expect(pace.published(at: 2_000, now: 3_000) == .wait(1_000 + 15_000 - 3_000))
+        #expect(pace.published(at: 2_000, now: 3_000) == .wait(1_000 + SweepPace.pause * 1_000 - 3_000))
         #expect(pace.published(at: 4_000, now: 4_000) == .none)
         #expect(pace.swept(from: 16_000, to: 17_000, isBehind: false) == .none)
-        #expect(pace.published(at: 16_500, now: 17_000) == .wait(15_000))
+        #expect(pace.published(at: 16_500, now: 17_000) == .wait(SweepPace.pause * 1_000))
     }
 
     @Test func `No message waits longer than 20 ms for its sweep`() {

@@ -16,7 +16,7 @@ struct SweepPace: Equatable {
     /// The longest a message waits for its sweep because of pacing.
     static let longestWait: UInt64 = 20_000_000
     /// How many times as long as a sweep the pause after it is, when messages do not wait too long by that.
-    static let pause: UInt64 = 15
+    static let pause: UInt64 = 8
 
     private enum Phase: Equatable {
         case quiet

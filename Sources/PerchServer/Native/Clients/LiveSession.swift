@@ -18,13 +18,13 @@ actor LiveSession: LoopActor {
     private nonisolated let outlet: WebSocketOutlet
     private let hub: Hub
     private let metrics: Metrics
-    private let parser = JSONParser(limits: JSONLimits(maxBytes: 64 << 10, maxDepth: 16))
     private var wanted = LiveSubscription.everything
     private var mode = Mode.waiting
     private var speed = 1.0
     private var commands: [LiveCommand] = []
     private var isWorking = false
 
+    private static let limits = JSONLimits(maxBytes: 64 << 10, maxDepth: 16)
     /// A client that sends more commands than it takes answers to is let go.
     private static let commandLimit = 64
 
@@ -46,7 +46,8 @@ actor LiveSession: LoopActor {
     /// Takes a message of the client.
     func receive(_ bytes: [UInt8]) {
         do {
-            add(try LiveCommand(bytes, parser: parser))
+            // A parser of its own would cost an idle client more than all the rest of it.
+            add(try LiveCommand(bytes, parser: JSONParser(limits: Self.limits)))
         } catch {
             metrics.count(error.code)
             outlet.send(LiveMessage.error(error), seq: nil)
