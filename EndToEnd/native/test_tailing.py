@@ -34,8 +34,16 @@ def tailed(server, tmp_path):
     path.write_bytes(bare("old"))
     server.options += ["--tail", str(path)]
     server.start()
-    time.sleep(0.3)
     return server, path
+
+
+def test_what_comes_right_after_the_server_says_that_it_is_ready(server, tmp_path):
+    path = tmp_path / "log.jsonl"
+    path.write_bytes(bare("old"))
+    server.options += ["--tail", str(path)]
+    server.start()
+    append(path, bare("new"))
+    wait_for(server, ["new"])
 
 
 def bare(agent: str) -> bytes:

@@ -45,14 +45,24 @@ private func run(
         settings, hub: assembly.hub, loops: assembly.networkLoops, metrics: assembly.metrics, log: log)
     await withTaskGroup { group in
         group.addTask { await assembly.hub.keepCheckpoints() }
-        for tail in tails { group.addTask { await tail.run() } }
+        await start(tails, in: &group)
         for address in bound { Console.announce("perch is listening on http://\(address)") }
         for await _ in signals { break }
-        log(.info, "closing; a second signal ends it at once")
         await assembly.hubLoop.endOnNextSignal()
+        log(.info, "closing; a second signal ends it at once")
         group.cancelAll()
         await server.stop()
     }
+}
+
+/// Starts to follow files, and returns when each is placed, so that nothing appended after that is missed.
+private func start(_ tails: [FileTail], in group: inout TaskGroup<Void>) async {
+    let (placed, placing) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingOldest(tails.count))
+    for tail in tails {
+        group.addTask { await tail.run { placing.yield() } }
+    }
+    var waiting = placed.makeAsyncIterator()
+    for _ in tails { _ = await waiting.next() }
 }
 
 extension Loop {

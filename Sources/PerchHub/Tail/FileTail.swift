@@ -24,11 +24,12 @@ public final class FileTail: Sendable {
     /// Follows the file until the task is cancelled or the log shuts down; runs where its caller runs, once at a time.
     ///
     /// Reading blocks on the disk and decoding takes the processor for up to a chunk at a time.
-    public func run() async {
+    /// - Parameter placed: Called once, when it is settled from where on the file is read: what is appended from then on is heard.
+    public func run(placed: @Sendable () -> Void = {}) async {
         let follower = TailFollower(path: path, doors: doors, alarm: alarm, limits: limits) { change in
             self.state.withLock { change(&$0) }
         }
-        await follower.run()
+        await follower.run(placed: placed)
     }
 
     /// What has been done so far. Any thread.

@@ -35,10 +35,11 @@ final class TailFollower {
 
     var isOver: Bool { isShutDown || Task.isCancelled }
 
-    func run() async {
+    func run(placed: () -> Void) async {
         // Watched before it is looked at, so that no change falls in between.
         _ = await watch.renew(alarm)
         await start()
+        placed()
         while !isOver { await step() }
         _ = await alarm.watch([])
     }

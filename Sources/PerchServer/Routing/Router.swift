@@ -78,6 +78,8 @@ struct Router: Sendable {
     static func response(to error: PerchError) -> Response {
         var response = Response.json(error.body, status: HTTPStatus(error.code.status))
         if error.code.isTemporary { response.headers.append((name: "retry-after", value: "1")) }
+        // RFC 9110, 15.5.22: the answer says what to upgrade to.
+        if error.code == .upgradeRequired { response.headers.append((name: "upgrade", value: "websocket")) }
         if error.code == .unauthorized { response.headers.append((name: "www-authenticate", value: "Bearer")) }
         return response
     }
