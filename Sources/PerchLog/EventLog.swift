@@ -31,6 +31,9 @@ public struct Receipt: Sendable, Equatable {
 
 /// Gives events out. Any thread; nothing here waits for a writer.
 public protocol EventReading: Sendable {
+    /// The log's own name, given when it was made: a seq means something in the log of this name only.
+    var identity: String { get }
+
     /// The number of the last durable event, 0 in an empty log.
     var last: Seq { get }
 

@@ -45,14 +45,16 @@ public struct PerchServer: Sendable {
         return (PerchServer(http: http), bound)
     }
 
-    private static func router(
+    static func router(
         _ settings: Settings, hub: Hub, ports: BoundPorts, metrics: Metrics, log: ServerLog
     ) -> Router {
         let gate = Gate(
             hosts: HostRule(ports: ports, names: settings.hosts), origins: OriginRule(origins: settings.origins),
             token: settings.token)
         let routes =
-            EventsRoutes(door: hub.door, log: hub.log, archive: hub.archive, metrics: metrics).routes
+            EventsRoutes(
+                door: hub.door, log: hub.log, archive: hub.archive, metrics: metrics, bodyBytes: settings.bodyBytes
+            ).routes
             + StateRoute(log: hub.log, archive: hub.archive, projector: hub.projector).routes
             + FollowRoutes(hub: hub, metrics: metrics, allowsDeflate: settings.deflate).routes
             + OperationsRoutes(log: hub.log, projector: hub.projector, metrics: metrics, started: .now).routes

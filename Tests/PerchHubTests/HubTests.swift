@@ -68,6 +68,20 @@ private func state(_ world: World) -> [UInt8] {
         await test.end()
     }
 
+    @Test func `Whatever was accepted is folded again, also what is larger and deeper than a request may be`() async throws {
+        let test = try await TestHub()
+        let long = Array("{\"text\":\"".utf8) + Array(repeating: UInt8(ascii: "x"), count: 17 << 20) + Array("\"}".utf8)
+        let deep = Array(repeating: UInt8(ascii: "["), count: 70) + Array(repeating: UInt8(ascii: "]"), count: 70)
+        for data in [long, Array("{\"deep\":".utf8) + deep + Array("}".utf8)] {
+            let text = JSONText(validated: data)
+            _ = try await test.hub.door.accept([
+                Draft(.other(name: "big", data: text), source: "native", agent: "a1", data: text)
+            ])
+        }
+        #expect(try await Archive(log: test.hub.log).world(at: 2).seq == 2)
+        await test.end()
+    }
+
     @Test func `A channel tells what comes after it was asked for, framed`() async throws {
         let test = try await TestHub()
         _ = try await test.post(1)

@@ -52,5 +52,8 @@ import Testing
         #expect(Timestamp(milliseconds: .infinity) == nil)
         #expect(Timestamp(milliseconds: .nan) == nil)
         #expect(Timestamp(milliseconds: 1e18) == nil)
+        #expect(Timestamp(milliseconds: 253_402_300_800_000) == nil)
+        #expect(Timestamp(milliseconds: -62_135_596_800_000) == .earliest)
+        #expect(Timestamp(milliseconds: -62_135_596_800_001) == nil)
     }
 }

@@ -2,34 +2,32 @@ public import PerchModel
 
 /// Reads the native protocol's query parameters.
 ///
-/// Every refusal names the parameter; an empty value counts as absent.
+/// Every refusal names the parameter. Slips of the pen are refused rather than taken for a wider question: an unknown name, a name
+/// that is given twice, an empty value.
 public struct QueryReader: Sendable {
     private let items: [(name: String, value: String)]
 
     /// Reads from decoded items, in their order.
-    public init(_ items: [(name: String, value: String)]) {
+    ///
+    /// - Throws: `PerchError` for a name that is not among these, is given twice or has no value.
+    public init(_ items: [(name: String, value: String)], allowing names: Set<String>) throws(PerchError) {
         self.items = items
+        var seen: Set<String> = []
+        for item in items {
+            let name = String(item.name.prefix(64))
+            guard names.contains(item.name) else {
+                let known = names.sorted().joined(separator: ", ")
+                throw PerchError(
+                    .invalidParameter, "There is no such parameter here; known are \(known).", parameter: name)
+            }
+            guard seen.insert(item.name).inserted else { throw refusal(name, "given once") }
+            guard !item.value.isEmpty else { throw refusal(name, "left out or have a value") }
+        }
     }
 
-    /// The last value given for a name.
+    /// The value given for a name.
     public func text(_ name: String) -> String? {
-        items.last { $0.name == name && !$0.value.isEmpty }?.value
-    }
-
-    /// Refuses names that mean nothing here, so that a slip of the pen is not taken for a wider question.
-    public func allow(_ names: Set<String>) throws(PerchError) {
-        guard let item = items.first(where: { !names.contains($0.name) }) else { return }
-        let known = names.sorted().joined(separator: ", ")
-        throw PerchError(
-            .invalidParameter, "There is no such parameter here; known are \(known).",
-            parameter: String(item.name.prefix(64)))
-    }
-
-    /// A seq.
-    public func seq(_ name: String) throws(PerchError) -> Seq? {
-        guard let text = text(name) else { return nil }
-        guard let seq = Seq(text), seq >= 0 else { throw refusal(name, "a whole number from 0") }
-        return seq
+        items.first { $0.name == name }?.value
     }
 
     /// A seq or a time.
@@ -44,7 +42,7 @@ public struct QueryReader: Sendable {
     /// A whole number in a range.
     public func int(_ name: String, in range: ClosedRange<Int>) throws(PerchError) -> Int? {
         guard let text = text(name) else { return nil }
-        guard let value = Int(text), range.contains(value) else {
+        guard !text.hasPrefix("+"), let value = Int(text), range.contains(value) else {
             throw refusal(name, "a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
@@ -53,7 +51,7 @@ public struct QueryReader: Sendable {
     /// A number in a range.
     public func double(_ name: String, in range: ClosedRange<Double>) throws(PerchError) -> Double? {
         guard let text = text(name) else { return nil }
-        guard let value = Double(text), range.contains(value) else {
+        guard text.utf8.allSatisfy(Self.isOfDecimal), let value = Double(text), range.contains(value) else {
             throw refusal(name, "a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
@@ -64,6 +62,11 @@ public struct QueryReader: Sendable {
         guard let text = text(name) else { return nil }
         guard words.contains(text) else { throw refusal(name, "one of " + words.joined(separator: ", ")) }
         return text
+    }
+
+    /// Swift reads `0x1p3` and `nan` as numbers too; a query's numbers are decimal.
+    private static func isOfDecimal(_ byte: UInt8) -> Bool {
+        byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") || [0x2B, 0x2D, 0x2E, 0x45, 0x65].contains(byte)
     }
 
     func refusal(_ name: String, _ expected: String) -> PerchError {

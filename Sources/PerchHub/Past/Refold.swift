@@ -6,7 +6,8 @@ import PerchViews
 /// Folds a stretch of the log once more.
 struct Refold {
     let log: any EventReading
-    private let parser = JSONParser()
+    /// Whatever got into the log is read back: a stored line is longer and may be deeper than what was sent.
+    private let parser = JSONParser(limits: JSONLimits(maxBytes: 1 << 30, maxDepth: 128))
     private var changes = Changes()
 
     /// At most so many events are read at a time.

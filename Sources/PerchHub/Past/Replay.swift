@@ -18,6 +18,8 @@ public actor Replay {
 
     /// At most so many events are told in one step; a faster clock waits for them.
     public static let eventsPerStep = 4096
+    /// No more events are told in a step that has told so many bytes of them.
+    public static let bytesPerStep = 1 << 20
 
     /// A replay that stands at the beginning of the log, paused.
     public init(log: any EventReading, archive: Archive, encoder: any FeedEncoder) {
@@ -58,7 +60,8 @@ public actor Replay {
         world = there
         ahead = ReadAhead()
         clock.rising = reached
-        clock.time = if case .time(let time) = moment { time } else { reached }
+        // Before the first event there is nothing to wait for: the clock begins with it.
+        clock.time = if case .time(let time) = moment, there.seq > 0 { time } else { reached }
         return there
     }
 
@@ -78,8 +81,8 @@ public actor Replay {
         if clock.time == nil { try await startAtFirstEvent() }
         clock.advance(microseconds)
         var step = Step()
-        var told = 0
-        while told < Self.eventsPerStep {
+        var (told, bytes) = (0, 0)
+        while told < Self.eventsPerStep, bytes < Self.bytesPerStep {
             if ahead.isEmpty {
                 ahead.fill(try await refold.next(after: world.seq, limit: Refold.stride))
                 // After the wait: another seek may have emptied what was read for this one.
@@ -90,9 +93,10 @@ public actor Replay {
             }
             guard let due = takeDue(Self.eventsPerStep - told) else { break }
             told += due.events.count
+            bytes += due.lines.bytes.count
             tell(due)
         }
-        if told >= Self.eventsPerStep { clock.wait() }
+        if told >= Self.eventsPerStep || bytes >= Self.bytesPerStep { clock.wait() }
         encoder.flush { seq, message in step.messages.append((seq, Array(message))) }
         return step
     }

@@ -60,6 +60,11 @@ final class Broadcast {
         snapshot = nil
     }
 
+    /// Somebody is about to read: the time nobody did begins anew.
+    func touch() {
+        idleSince = nil
+    }
+
     /// Lets go of the timer.
     func end() {
         timer?.cancel()

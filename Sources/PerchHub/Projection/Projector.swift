@@ -110,7 +110,10 @@ public actor Projector: LoopActor {
     public func currentWorld() -> World { world }
 
     private func broadcast(of shape: Shape) throws(PerchError) -> Broadcast {
-        if let known = broadcasts[shape] { return known }
+        if let known = broadcasts[shape] {
+            known.touch()
+            return known
+        }
         guard broadcasts.count < Self.shapeLimit else {
             throw PerchError(.tooManyClients, "Too many different filters are being watched at once; try again later.")
         }

@@ -3,15 +3,18 @@ import Synchronization
 
 /// A log that lives as long as the process: for tests and trials, by the same contract as the one on disk.
 public final class MemoryEventLog: EventLog {
+    /// The log's own name.
+    public let identity: String
     private let state: Mutex<MemoryLogState>
     private let now: @Sendable () -> Timestamp
     private let onCommit: @Sendable (Batch) -> Void
 
     /// Creates an empty log; `onCommit` gets every batch in order, on the thread of the append, before that returns.
     public init(
-        now: @escaping @Sendable () -> Timestamp = SQLiteLogOptions.wallClock,
+        identity: String = "memory", now: @escaping @Sendable () -> Timestamp = SQLiteLogOptions.wallClock,
         onCommit: @escaping @Sendable (Batch) -> Void = { _ in }
     ) {
+        self.identity = identity
         state = Mutex(MemoryLogState())
         self.now = now
         self.onCommit = onCommit

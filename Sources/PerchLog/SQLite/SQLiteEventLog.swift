@@ -7,6 +7,8 @@ import Synchronization
 /// `perch.db` is the truth, written and checkpointed by a single connection; `derived.db` holds the index and the checkpoints,
 /// which can be made again at any time. Opening takes the folder's lock; ``close()`` gives it back.
 public final class SQLiteEventLog: EventLog {
+    /// The log's own name, given when it was made.
+    public let identity: String
     let cores: LogCores
     private let threads: LogThreads
     private let closing = SharedState(LogClosing())
@@ -18,6 +20,7 @@ public final class SQLiteEventLog: EventLog {
         let folder = try LogFolder(opening: options.folder)
         let store = try LogStore.open(folder, durability: options.durability)
         let derived = try DerivedStore.open(folder.derived, for: store)
+        identity = try store.identity()
         let bounds = LogWriter.Bounds(events: options.maxWaitingEvents, bytes: options.maxWaitingBytes)
         let follower = Follower()
         cores = LogCores(

@@ -50,14 +50,14 @@ extension Event {
 }
 
 extension JSONObject {
-    /// A name: not empty and at most 512 bytes, so that keys stay small everywhere.
+    /// A name: not empty and at most 512 characters (Unicode scalars), so that keys stay small everywhere.
     func name(_ key: StaticString, required: Bool = false) throws(JSONError) -> String? {
         guard let name = try string(key) else {
             if required { throw .missing(field: "\(key)") }
             return nil
         }
-        guard !name.isEmpty, name.utf8.count <= 512 else {
-            throw .wrongType(field: "\(key)", expected: "a text of 1 to 512 bytes")
+        guard !name.isEmpty, name.utf8.count <= 512 || name.unicodeScalars.count <= 512 else {
+            throw .wrongType(field: "\(key)", expected: "a text of 1 to 512 characters")
         }
         return name
     }

@@ -13,10 +13,11 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     /// Returns nil where the moment lies outside the years 0001 to 9999.
     public init?(milliseconds: Double) {
         let micros = (milliseconds * 1000).rounded()
-        guard micros >= Double(Self.earliest.microseconds), micros <= Double(Self.latest.microseconds) else {
-            return nil
-        }
-        self.init(microseconds: Int64(micros))
+        // Compared as integers: the last moment has no double of its own, and the next one is in the year 10000.
+        guard let whole = Int64(exactly: micros), whole >= Self.earliest.microseconds,
+            whole <= Self.latest.microseconds
+        else { return nil }
+        self.init(microseconds: whole)
     }
 
     /// 0001-01-01T00:00:00Z, the first moment that can be written.

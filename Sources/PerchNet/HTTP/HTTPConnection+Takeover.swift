@@ -16,10 +16,13 @@ extension HTTPConnection {
     func stream(events start: EventStreamStart, _ head: HTTPParser.Head) {
         var response = Response(contentType: "text/event-stream")
         response.headers = [("cache-control", "no-store"), ("x-accel-buffering", "no")] + start.headers
-        if head.request.method == .head { return respond(response, to: head, closing: true) }
         var answer: [UInt8] = []
         ResponseEncoder.head(
             response, length: .none, keepsAlive: false, date: connection.loop.core.date.headerLine(), into: &answer)
+        if head.request.method == .head {
+            connection.write(answer)
+            return finish(keeping: false)
+        }
         let session = EventStreamSession(connection, start)
         takeOver(by: session, writing: answer) { session.begin() }
     }

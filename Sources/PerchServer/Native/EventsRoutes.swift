@@ -11,6 +11,8 @@ struct EventsRoutes: Sendable {
     let log: any EventReading
     let archive: Archive
     let metrics: Metrics
+    /// The most bytes of a body; the door before this one has refused longer ones.
+    let bodyBytes: Int
 
     var routes: [Route] {
         [
@@ -22,7 +24,8 @@ struct EventsRoutes: Sendable {
     // MARK: POST
 
     @Sendable private func post(_ request: Request) async throws(PerchError) -> Response {
-        let drafts = try Self.drafts(of: request)
+        _ = try QueryReader(request, allowing: ["token"])
+        let drafts = try drafts(of: request)
         guard !drafts.isEmpty else { return .json(Answers.accepted(0, first: nil, last: nil, duplicates: 0)) }
         let receipt = try await door.accept(drafts)
         metrics.count(accepted: receipt.accepted, duplicates: receipt.duplicates)
@@ -31,15 +34,19 @@ struct EventsRoutes: Sendable {
                 receipt.accepted, first: receipt.first, last: receipt.last, duplicates: receipt.duplicates))
     }
 
-    private static func drafts(of request: Request) throws(PerchError) -> [Draft] {
+    private func drafts(of request: Request) throws(PerchError) -> [Draft] {
+        if let coding = request.headers["content-encoding"], coding.lowercased() != "identity" {
+            throw PerchError(.unsupportedMediaType, "Bodies are not compressed here; send it without Content-Encoding.")
+        }
+        let parser = JSONParser(limits: JSONLimits(maxBytes: bodyBytes))
+        if Self.isLines(request.headers["content-type"]) {
+            return try NativeDialect().drafts(ndjson: request.body, parser: parser)
+        }
         guard !request.body.isEmpty else {
             throw PerchError(
                 .invalidJSON, "The body is empty; send an event such as {\"kind\":\"agent.started\",\"agent\":\"a1\"}.")
         }
-        let parser = JSONParser()
-        return isLines(request.headers["content-type"])
-            ? try NativeDialect().drafts(ndjson: request.body, parser: parser)
-            : try NativeDialect().drafts(json: request.body, parser: parser)
+        return try NativeDialect().drafts(json: request.body, parser: parser)
     }
 
     private static func isLines(_ type: String?) -> Bool {
@@ -50,15 +57,17 @@ struct EventsRoutes: Sendable {
 
     // MARK: GET
 
-    private static let names = QueryReader.filterNames.union(["after", "before", "limit", "order", "token"])
+    /// The parameters.
+    static let names = QueryReader.filterNames.union(["after", "before", "limit", "log", "order", "token"])
 
     @Sendable private func get(_ request: Request) async throws(PerchError) -> Response {
-        let query = QueryReader(request)
-        try query.allow(Self.names)
+        let query = try QueryReader(request, allowing: Self.names)
+        try log.require(query.text("log"))
         let page = try await log.page(try await question(query))
         var response =
             Self.wantsLines(request)
             ? Response(contentType: "application/x-ndjson", body: .bytes(page.lines.bytes)) : .json(Answers.page(page))
+        response.headers.append((name: "perch-log", value: log.identity))
         if let next = page.next { response.headers.append((name: "perch-next", value: String(next))) }
         return response
     }
@@ -82,8 +91,19 @@ struct EventsRoutes: Sendable {
 }
 
 extension QueryReader {
-    /// Reads a request's query.
-    init(_ request: Request) {
-        self.init(request.target.queryItems.map { (name: $0.name, value: $0.value) })
+    /// Reads a request's query, of which only these names are known.
+    init(_ request: Request, allowing names: Set<String>) throws(PerchError) {
+        try self.init(request.target.queryItems.map { (name: $0.name, value: $0.value) }, allowing: names)
+    }
+}
+
+extension EventReading {
+    /// Refuses a client that counts in another log's numbers, because what it has and what comes next do not belong together.
+    ///
+    /// - Throws: `PerchError` (`history_lost`).
+    func require(_ wanted: String?) throws(PerchError) {
+        guard let wanted, wanted != identity else { return }
+        throw PerchError(
+            .historyLost, "That log is gone: this one began anew. Forget what you have and start over.", parameter: "log")
     }
 }

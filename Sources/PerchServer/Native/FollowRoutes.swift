@@ -19,24 +19,27 @@ struct FollowRoutes: Sendable {
 
     @Sendable private func stream(_ request: Request) async throws(PerchError) -> Response {
         let wanted = try StreamRequest(request)
+        try hub.log.require(wanted.log)
         let (hub, metrics) = (hub, metrics)
-        if request.headers["upgrade"] != nil {
+        if request.wantsWebSocket {
             return Response(
                 body: .webSocket(
-                    WebSocketStart(allowsDeflate: allowsDeflate) {
+                    WebSocketStart(allowsDeflate: allowsDeflate, bufferedBytes: Self.ownBytes) {
                         StreamSocketClient($0, wanted, hub: hub, metrics: metrics)
                     }))
         }
         return Response(
             body: .events(
-                EventStreamStart(headers: try await headers(for: wanted), retryMilliseconds: 1000) {
+                EventStreamStart(
+                    headers: try await headers(for: wanted), retryMilliseconds: 1000, bufferedBytes: Self.ownBytes
+                ) {
                     StreamEventsClient($0, wanted, hub: hub, metrics: metrics)
                 }))
     }
 
     /// Says from where the stream really goes on; a client that had more than the log has is told so.
     private func headers(for wanted: StreamRequest) async throws(PerchError) -> [(name: String, value: String)] {
-        var headers = [(name: "cache-control", value: "no-cache"), (name: "x-accel-buffering", value: "no")]
+        var headers = [(name: "perch-log", value: hub.log.identity)]
         if case .after(let moment) = wanted.start {
             headers.append((name: "last-event-id", value: String(try await hub.archive.seq(of: moment))))
         }
@@ -44,21 +47,30 @@ struct FollowRoutes: Sendable {
     }
 
     @Sendable private func live(_ request: Request) async throws(PerchError) -> Response {
-        guard request.headers["upgrade"] != nil else {
+        guard request.wantsWebSocket else {
             throw PerchError(.upgradeRequired, "This path speaks WebSocket; /v1/stream speaks server-sent events.")
         }
-        let query = QueryReader(request)
-        try query.allow(["at", "speed", "token"])
+        let query = try QueryReader(request, allowing: Self.names)
         let speed = try query.double("speed", in: LiveCommand.speeds) ?? 1
         let start = try query.moment("at").map { (moment: $0, speed: speed) }
         let (hub, metrics) = (hub, metrics)
         return Response(
             body: .webSocket(
-                WebSocketStart(allowsDeflate: allowsDeflate, bufferedBytes: Self.snapshotBytes) {
+                WebSocketStart(allowsDeflate: allowsDeflate, bufferedBytes: Self.ownBytes) {
                     LiveClient($0, start: start, hub: hub, metrics: metrics)
                 }))
     }
 
-    /// A snapshot of a big world waits in the client's own buffer until it is taken.
-    private static let snapshotBytes = 32 << 20
+    /// The parameters of `/v1/live`.
+    static let names: Set<String> = ["at", "speed", "token"]
+
+    /// A snapshot of a big world, or one event as large as a body may be, waits in the client's own buffer until it is taken.
+    private static let ownBytes = 32 << 20
+}
+
+extension Request {
+    /// Whether a WebSocket is asked for; an upgrade to anything else is passed over (RFC 9110 7.8).
+    fileprivate var wantsWebSocket: Bool {
+        headers.list("upgrade").contains { $0.lowercased() == "websocket" }
+    }
 }

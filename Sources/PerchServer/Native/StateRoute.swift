@@ -13,9 +13,11 @@ struct StateRoute: Sendable {
 
     var routes: [Route] { [Route(.get, "/v1/state", get)] }
 
+    /// The parameters.
+    static let names: Set<String> = ["at", "views", "project", "token"]
+
     @Sendable private func get(_ request: Request) async throws(PerchError) -> Response {
-        let query = QueryReader(request)
-        try query.allow(["at", "views", "project", "token"])
+        let query = try QueryReader(request, allowing: Self.names)
         let wanted = try query.subscription()
         let moment = try query.moment("at")
         let world =

@@ -1,16 +1,13 @@
 import PerchJSON
 import PerchModel
 
-/// The schemas of events and answers.
+/// The schemas of answers.
 enum Schemas {
     static func write(to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.key("Event")
-            event(to: &writer)
-            for kind in Kind.allCases {
-                writer.key("data." + kind.rawValue)
-                data(of: kind, to: &writer)
-            }
+            EventSchemas.write(to: &writer)
+            writer.key("Moment")
+            writer.raw(moment)
             writer.key("StoredEvent")
             writer.raw(stored)
             writer.key("Receipt")
@@ -18,94 +15,46 @@ enum Schemas {
             writer.key("Page")
             writer.raw(page)
             writer.key("State")
-            writer.raw(state)
+            state(to: &writer)
             writer.key("Health")
             writer.raw(health)
             writer.key("Error")
-            error(to: &writer)
+            error(ErrorCode.allCases.map(\.rawValue), to: &writer)
         }
     }
 
-    /// An event as it is sent: of a known kind with that kind's data, or of any other.
-    private static func event(to writer: inout JSONWriter) {
+    private static func state(to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.key("allOf")
-            writer.array { writer in
-                writer.raw(common)
-                for kind in Kind.allCases where !kind.fields.isEmpty { condition(kind, to: &writer) }
-            }
-        }
-    }
-
-    private static func condition(_ kind: Kind, to writer: inout JSONWriter) {
-        writer.object { writer in
-            writer.key("if")
-            writer.object { writer in
-                writer.key("properties")
-                writer.object { writer in
-                    writer.key("kind")
-                    writer.object { $0.field("const", kind.rawValue) }
-                }
-            }
-            writer.key("then")
-            writer.object { writer in
-                if kind.fields.contains(where: \.required) { writer.field("required", ["data"]) }
-                writer.key("properties")
-                writer.object { writer in
-                    writer.key("data")
-                    writer.object { $0.field("$ref", "#/components/schemas/data." + kind.rawValue) }
-                }
-            }
-        }
-    }
-
-    private static func data(of kind: Kind, to writer: inout JSONWriter) {
-        let required = kind.fields.filter(\.required).map(\.name)
-        writer.object { writer in
-            writer.field("type", required.isEmpty ? ["object", "null"] : ["object"])
-            if !required.isEmpty { writer.field("required", required) }
+            writer.field("type", "object")
+            writer.field("required", ["seq", "views"])
             writer.key("properties")
             writer.object { writer in
-                for field in kind.fields {
-                    writer.key(field.name)
-                    self.field(field, to: &writer)
-                }
+                writer.key("seq")
+                writer.raw(#"{"type":"integer","minimum":0}"# as StaticString)
+                writer.key("time")
+                writer.raw(#"{"type":"string","format":"date-time"}"# as StaticString)
+                writer.key("views")
+                views(to: &writer)
             }
         }
     }
 
-    private static func field(_ field: FieldSpec, to writer: inout JSONWriter) {
+    private static func views(to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.field("description", field.meaning)
-            switch field.shape {
-            case .any: break
-            case .choice(let words):
-                writer.key("enum")
-                writer.array { writer in
-                    for word in words { writer.value(word) }
-                    if !field.required { writer.null() }
+            writer.field("type", "object")
+            writer.field("additionalProperties", false)
+            writer.key("properties")
+            writer.object { writer in
+                for view in ViewName.allCases {
+                    writer.key(view.rawValue)
+                    writer.raw(rows)
                 }
-            case .integer:
-                writer.field("type", types("integer", field))
-                writer.field("minimum", Int64.min)
-                writer.field("maximum", Int64.max)
-            case .string: writer.field("type", types("string", field))
-            case .number: writer.field("type", types("number", field))
-            case .boolean: writer.field("type", types("boolean", field))
-            case .strings:
-                writer.field("type", types("array", field))
-                writer.key("items")
-                writer.object { $0.field("type", "string") }
             }
         }
     }
 
-    /// Null stands for an absent field.
-    private static func types(_ name: String, _ field: FieldSpec) -> [String] {
-        field.required ? [name] : [name, "null"]
-    }
-
-    private static func error(to writer: inout JSONWriter) {
+    /// A refusal of one of these codes.
+    static func error(_ codes: [String], to writer: inout JSONWriter) {
         writer.object { writer in
             writer.field("type", "object")
             writer.field("required", ["error"])
@@ -118,7 +67,7 @@ enum Schemas {
                     writer.key("properties")
                     writer.object { writer in
                         writer.key("code")
-                        writer.object { $0.field("enum", ErrorCode.allCases.map(\.rawValue)) }
+                        writer.object { $0.field("enum", codes) }
                         writer.key("message")
                         writer.object { $0.field("type", "string") }
                         writer.key("line")
@@ -131,16 +80,14 @@ enum Schemas {
         }
     }
 
-    private static let common: StaticString = """
-        {"type":"object","required":["kind"],"properties":{\
-        "kind":{"type":"string","minLength":1,"maxLength":128,"description":"What happened; an unknown kind is kept as it is."},\
-        "time":{"description":"When, as ISO 8601 or epoch milliseconds; the server's clock where it is absent.",\
-        "anyOf":[{"type":"string","format":"date-time"},{"type":"number","minimum":-62135596800000,"maximum":253402300799999},{"type":"null"}]},\
-        "project":{"type":["string","null"],"minLength":1,"maxLength":128},\
-        "session":{"type":["string","null"],"minLength":1,"maxLength":128},\
-        "agent":{"type":["string","null"],"minLength":1,"maxLength":128},\
-        "id":{"type":["string","null"],"minLength":1,"maxLength":128,"description":"The same id twice is one event."},\
-        "data":{"type":["object","null"]}}}
+    private static let moment: StaticString = """
+        {"description":"A seq or a time.","anyOf":[{"type":"integer","minimum":0,"maximum":999999999999999},\
+        {"type":"string","format":"date-time"}]}
+        """
+
+    private static let rows: StaticString = """
+        {"type":"object","additionalProperties":{"type":"object","required":["row","project"],\
+        "properties":{"row":{"type":"string"},"project":{"type":"string"}}}}
         """
 
     private static let stored: StaticString = """
@@ -161,15 +108,9 @@ enum Schemas {
         "events":{"type":"array","items":{"$ref":"#/components/schemas/StoredEvent"}},"next":{"type":["integer","null"]}}}
         """
 
-    private static let state: StaticString = """
-        {"type":"object","required":["seq","views"],"properties":{"seq":{"type":"integer","minimum":0},\
-        "time":{"type":"string","format":"date-time"},\
-        "views":{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"object"}}}}}
-        """
-
     private static let health: StaticString = """
-        {"type":"object","required":["status","service","version","seq","uptime_seconds"],"properties":{\
-        "status":{"const":"ok"},"service":{"const":"perch"},"version":{"type":"string"},\
+        {"type":"object","required":["status","service","version","log","seq","uptime_seconds"],"properties":{\
+        "status":{"const":"ok"},"service":{"const":"perch"},"version":{"type":"string"},"log":{"type":"string"},\
         "seq":{"type":"integer","minimum":0},"uptime_seconds":{"type":"integer","minimum":0}}}
         """
 }

@@ -26,6 +26,7 @@ struct OperationsRoutes: Sendable {
             writer.field("status", "ok")
             writer.field("service", "perch")
             writer.field("version", PerchVersion.current)
+            writer.field("log", log.identity)
             writer.field("seq", log.last)
             writer.field("uptime_seconds", (Timestamp.now.microseconds - started.microseconds) / 1_000_000)
         }

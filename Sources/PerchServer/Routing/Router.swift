@@ -16,6 +16,11 @@ struct Router: Sendable {
         self.log = log
     }
 
+    /// Every door as its method and path, for the test that holds the description of the protocol against them.
+    var doors: Set<String> {
+        Set(routes.values.joined().map { "\($0.method.rawValue) \($0.path)" })
+    }
+
     /// Judges a request by its head, before its body is read.
     func admit(_ request: Request) -> Admission {
         do {
@@ -35,6 +40,8 @@ struct Router: Sendable {
         metrics.count(error.code)
         log(.info, "refused a request: \(error.code.rawValue)")
         var response = Self.response(to: error)
+        // CONNECT and TRACE, which no path answers; a 405 always says what is answered (RFC 9110 15.5.6).
+        if status == 405 { response.headers.append((name: "allow", value: "GET, HEAD, POST, OPTIONS")) }
         response.closesConnection = true
         return response
     }
@@ -42,14 +49,12 @@ struct Router: Sendable {
     /// Answers a request, always.
     func answer(_ request: Request) async -> Response {
         metrics.countRequest()
-        do {
-            let origin = try gate.admit(request)
-            var response = try await dispatch(request, from: origin)
-            if let origin { Self.share(&response, with: origin) }
-            return response
-        } catch {
-            return refusal(error, request)
-        }
+        let origin: String?
+        do { origin = try gate.admit(request) } catch { return refusal(error, request) }
+        var response: Response
+        do { response = try await dispatch(request, from: origin) } catch { response = refusal(error, request) }
+        if let origin { Self.share(&response, with: origin) }
+        return response
     }
 
     private func dispatch(_ request: Request, from origin: String?) async throws(PerchError) -> Response {

@@ -80,7 +80,10 @@ actor LiveSession: LoopActor {
         isWorking = true
         while outlet.isOpen, !commands.isEmpty {
             let command = commands.removeFirst()
-            do { try await perform(command) } catch { outlet.send(LiveMessage.error(error), seq: nil) }
+            do { try await perform(command) } catch {
+                metrics.count(error.code)
+                outlet.send(LiveMessage.error(error), seq: nil)
+            }
         }
         isWorking = false
     }
@@ -106,6 +109,8 @@ actor LiveSession: LoopActor {
         let wanted = wanted
         let shape = Shape(wanted, outlet.framing) { LiveEncoder(wanted) }
         let joined = try await hub.projector.join(shape) { Snapshot.message($0, wanted, mode: .live) }
+        // After the wait: the client may be gone, and nobody would end what begins now.
+        guard outlet.isOpen else { return }
         outlet.send(joined.snapshot, seq: nil)
         outlet.attach(joined.channel, at: joined.position)
         mode = .live
@@ -120,6 +125,8 @@ actor LiveSession: LoopActor {
         let world = try await replay.seek(to: moment, encoder: LiveEncoder(wanted))
         await replay.play(at: speed)
         let standing = await replay.standing
+        // After the waits: the client may be gone, and nobody would end what begins now.
+        guard outlet.isOpen else { return }
         outlet.send(
             Snapshot.message(world, wanted, mode: .replay(time: standing.time, speed: standing.speed)), seq: nil)
         metrics.replays(1)

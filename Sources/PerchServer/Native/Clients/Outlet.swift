@@ -23,6 +23,15 @@ protocol Outlet: Sendable {
 }
 
 extension Outlet {
+    /// Above so many waiting bytes a client is waited for before it is sent more.
+    private static var enough: Int { 256 << 10 }
+
+    /// Sends one of many messages, at the pace the client takes them.
+    func deliver(_ message: [UInt8], seq: Seq?) async {
+        send(message, seq: seq)
+        if waitingBytes > Self.enough { await drained() }
+    }
+
     /// Returns when what was sent has been taken, or the client is gone.
     func drained() async {
         if isOpen, waitingBytes > 0 { await drains.wait() }

@@ -20,12 +20,16 @@ struct StreamRequest: Sendable {
         case replay(Moment, speed: Double)
     }
 
-    private static let names = QueryReader.filterNames.union(["after", "at", "speed", "token"])
+    /// The log that the client means, if it says so.
+    let log: String?
+
+    /// The parameters.
+    static let names = QueryReader.filterNames.union(["after", "at", "log", "speed", "token"])
 
     init(_ request: Request) throws(PerchError) {
-        let query = QueryReader(request)
-        try query.allow(Self.names)
+        let query = try QueryReader(request, allowing: Self.names)
         filter = try query.filter()
+        log = query.text("log")
         start = try Self.start(query, lastEventID: request.headers["last-event-id"])
     }
 
@@ -39,11 +43,17 @@ struct StreamRequest: Sendable {
             }
             return .after(.seq(seq))
         }
-        if let at = try query.moment("at") { return .replay(at, speed: speed ?? 1) }
+        let after = try query.moment("after")
+        if let at = try query.moment("at") {
+            guard after == nil else {
+                throw PerchError(
+                    .invalidParameter, "The parameters \"after\" and \"at\" do not go together.", parameter: "after")
+            }
+            return .replay(at, speed: speed ?? 1)
+        }
         if speed != nil {
             throw PerchError(.invalidParameter, "The parameter \"speed\" goes with \"at\".", parameter: "speed")
         }
-        if let after = try query.moment("after") { return .after(after) }
-        return .now
+        return after.map(Start.after) ?? .now
     }
 }

@@ -37,9 +37,10 @@ actor StreamSession: LoopActor {
     private func follow(after start: Seq) async throws(PerchError) {
         let filter = request.filter
         let shape = Shape(StreamKey(filter: filter), framing) { StreamEncoder(filter: filter) }
-        let channel = try await hub.projector.channel(of: shape)
         var sent = start
         while outlet.isOpen {
+            // Asked for each time: the projector lets go of a channel that nobody has read for a while.
+            let channel = try await hub.projector.channel(of: shape)
             // Never beyond what the channel was told of: it could still tell what lies beyond.
             let told = hub.projector.seq
             if sent >= told, let position = channel.position(after: sent) {
@@ -54,7 +55,7 @@ actor StreamSession: LoopActor {
         guard sent < told else { return sent }
         let query = EventQuery(after: sent, before: told + 1, limit: 500, filter: request.filter)
         let page = try await hub.log.page(query)
-        for (index, seq) in page.seqs.enumerated() { outlet.send(Array(page.lines[index]), seq: seq) }
+        for (index, seq) in page.seqs.enumerated() { await outlet.deliver(Array(page.lines[index]), seq: seq) }
         await outlet.drained()
         return page.next ?? told
     }
@@ -67,7 +68,7 @@ actor StreamSession: LoopActor {
         let pace = Pacer(milliseconds: 50)
         while outlet.isOpen {
             let step = try await replay.step(microseconds: await pace.next())
-            for message in step.messages { outlet.send(message.bytes, seq: message.seq) }
+            for message in step.messages { await outlet.deliver(message.bytes, seq: message.seq) }
             await outlet.drained()
             if step.isAtEnd { return try await follow(after: await replay.standing.seq) }
         }

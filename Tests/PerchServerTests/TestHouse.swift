@@ -1,0 +1,67 @@
+import PerchHub
+import PerchJSON
+import PerchLog
+import PerchModel
+import PerchNet
+import Testing
+
+@testable import PerchServer
+
+/// A router over a hub with its log in memory: everything behind the sockets.
+struct TestHouse {
+    let router: Router
+    let hub: Hub
+    private let loop: Loop
+
+    init(_ change: (inout PerchServer.Settings) -> Void = { _ in }) async throws {
+        let loop = try Loop(name: "test-house")
+        let projector = Projector(loop: loop)
+        let log = MemoryEventLog(onCommit: { projector.deliver($0) })
+        hub = Hub(log: log, projector: projector, patience: PresenceWatch.Patience())
+        self.loop = loop
+        try await hub.start()
+        var settings = PerchServer.Settings(listen: [])
+        change(&settings)
+        router = PerchServer.router(
+            settings, hub: hub, ports: BoundPorts(), metrics: Metrics(), log: ServerLog(least: .error) { _ in })
+    }
+
+    /// What a request without a wire is answered.
+    func ask(
+        _ method: HTTPMethod, _ target: String, _ headers: [(name: String, value: String)] = [], _ body: String = ""
+    ) async throws -> Asked {
+        let request = try #require(
+            Request(
+                method: method, target: target, headers: [(name: "host", value: "localhost")] + headers,
+                body: Array(body.utf8)))
+        return Asked(response: await router.answer(request))
+    }
+
+    func end() async {
+        await hub.stop()
+        await hub.log.close()
+        loop.stop()
+    }
+}
+
+/// An answer as a test looks at it.
+struct Asked {
+    let response: Response
+
+    var status: Int { response.status.code }
+
+    var text: String {
+        if case .bytes(let bytes) = response.body { String(decoding: bytes, as: UTF8.self) } else { "" }
+    }
+
+    func header(_ name: String) -> String? {
+        response.headers.first { $0.name == name }?.value
+    }
+
+    /// The code and the parameter of a refusal.
+    func refusal() throws -> (code: String, parameter: String?) {
+        let parser = JSONParser()
+        let error = try parser.parse(Array(text.utf8)).object().requiredObject("error")
+        return (try error.requiredString("code"), try error.string("parameter"))
+    }
+}
