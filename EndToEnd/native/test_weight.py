@@ -13,14 +13,14 @@ def heavy(size: int) -> dict:
     return event(KIND, agent="a1", data={"text": "x" * size})
 
 
-def fill(client: Client) -> int:
-    """Many events of 20 KB, one of 3 MiB, one as large as a body may be, and some light ones behind them."""
+def fill(client: Client, most: int) -> int:
+    """Many events of 20 KB, one of 3 MiB, one in a body of so many bytes, and some light ones behind them."""
     for _ in range(3):
         client.post(*[heavy(20_000) for _ in range(100)])
     client.post(heavy(3 << 20))
     one = json.dumps(heavy(0)).encode()
-    largest = json.dumps(heavy((16 << 20) - len(one))).encode()
-    assert len(largest) == 16 << 20
+    largest = json.dumps(heavy(most - len(one))).encode()
+    assert len(largest) == most
     answer = client.send(largest)
     assert answer.status_code == 200, answer.text
     return client.post(*[heavy(10) for _ in range(20)])["last_seq"]
@@ -28,7 +28,7 @@ def fill(client: Client) -> int:
 
 def test_a_stream_catches_up_with_events_of_any_size(running):
     with Client(running) as client:
-        last = fill(client)
+        last = fill(client, 6 << 20)
         for query in ("?after=0", "?after=0&kind=note.*", "?at=1970-01-01T00:00:00Z&speed=1000", "?at=0&speed=1000"):
             with client.stream(query, timeout=20) as stream:
                 assert [one["seq"] for one in stream.take(last)] == list(range(1, last + 1)), query
@@ -48,7 +48,7 @@ def test_a_heavy_event_reaches_who_is_listening(running):
 
 def test_a_start_and_a_seek_fold_events_of_any_size(running):
     with Client(running) as client:
-        last = fill(client)
+        last = fill(client, 16 << 20)  # as large as a body may be
     running.kill()
     running.start()
     with Client(running) as client:

@@ -68,7 +68,7 @@ private func state(_ world: World) -> [UInt8] {
         await test.end()
     }
 
-    @Test func `Whatever was accepted is folded again, also what is larger and deeper than a request may be`() async throws {
+    @Test func `What was accepted is folded again, however large and deep`() async throws {
         let test = try await TestHub()
         let long = Array("{\"text\":\"".utf8) + Array(repeating: UInt8(ascii: "x"), count: 17 << 20) + Array("\"}".utf8)
         let deep = Array(repeating: UInt8(ascii: "["), count: 70) + Array(repeating: UInt8(ascii: "]"), count: 70)

@@ -13,7 +13,10 @@ struct TestHouse {
     let hub: Hub
     private let loop: Loop
 
-    init(_ change: (inout PerchServer.Settings) -> Void = { _ in }) async throws {
+    init(
+        _ change: (inout PerchServer.Settings) -> Void = { _ in },
+        log write: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws {
         let loop = try Loop(name: "test-house")
         let projector = Projector(loop: loop)
         let log = MemoryEventLog(onCommit: { projector.deliver($0) })
@@ -23,7 +26,7 @@ struct TestHouse {
         var settings = PerchServer.Settings(listen: [])
         change(&settings)
         router = PerchServer.router(
-            settings, hub: hub, ports: BoundPorts(), metrics: Metrics(), log: ServerLog(least: .error) { _ in })
+            settings, hub: hub, ports: BoundPorts(), metrics: Metrics(), log: ServerLog(least: .debug, write: write))
     }
 
     /// What a request without a wire is answered.

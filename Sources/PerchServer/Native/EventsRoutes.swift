@@ -104,6 +104,7 @@ extension EventReading {
     func require(_ wanted: String?) throws(PerchError) {
         guard let wanted, wanted != identity else { return }
         throw PerchError(
-            .historyLost, "That log is gone: this one began anew. Forget what you have and start over.", parameter: "log")
+            .historyLost, "That log is gone: this one began anew. Forget what you have and start over.",
+            parameter: "log")
     }
 }
