@@ -1,4 +1,4 @@
-"""One subscriber stops reading: nobody else waits, memory stays where it was, and it can come back."""
+"""Some subscribers stop reading: nobody else waits, memory stays where it was, and they can come back."""
 
 import select
 import threading
@@ -11,6 +11,7 @@ from websockets.exceptions import ConnectionClosed
 
 TEXT = "x" * 2000
 BATCH = 100  # events of about 2 KB
+STALLED = 20  # so many, that what one of them costs stands out from what the allocator holds back
 
 
 class Crowd(threading.Thread):
@@ -75,6 +76,11 @@ def clients(client, door: str) -> int:
     return int(next(line.split()[-1] for line in text.splitlines() if line.startswith(f'perch_clients{{door="{door}"')))
 
 
+def held(server) -> int:
+    """The memory that stays in use: the least of a second, because folding and indexing borrow some now and then."""
+    return min((server.memory, time.sleep(0.1))[0] for _ in range(10))
+
+
 @pytest.mark.timeout(600)
 def test_a_stalled_stream_harms_nobody(running, long):
     megabytes, others = (100, 99) if long else (12, 14)
@@ -84,25 +90,30 @@ def test_a_stalled_stream_harms_nobody(running, long):
         crowd.p99()
         publish(client, megabytes)
         time.sleep(0.5)
-        quiet, memory = crowd.p99(), running.memory
-        stalled = Wire(running.port, receive_buffer=4096)
-        stalled.send(get("/v1/stream", running.host))
+        quiet, memory = crowd.p99(), held(running)
+        stalled = [stall(running) for _ in range(STALLED)]
         time.sleep(0.2)
-        assert clients(client, "stream") == others + 1
+        assert clients(client, "stream") == others + STALLED
         last = publish(client, megabytes)
-        grown = running.memory - memory
-        time.sleep(0.5)
+        grown = held(running) - memory
         busy = crowd.p99()
         gone_by = time.monotonic() + 10
         while clients(client, "stream") > others and time.monotonic() < gone_by:
             time.sleep(0.1)
-        assert clients(client, "stream") == others, "the stalled client was not let go within 10 s"
+        assert clients(client, "stream") == others, "the stalled clients were not let go within 10 s"
         crowd.close()
-        assert grown < (6 << 20), f"memory grew by {grown >> 10} KiB for one stalled client"
+        assert grown < STALLED << 20, f"memory grew by {grown >> 10} KiB for {STALLED} stalled clients"
         assert busy < max(3 * quiet, 0.15), f"p99 of the others went from {quiet * 1000:.0f} to {busy * 1000:.0f} ms"
         amounts = crowd.amounts.values()
         assert max(amounts) - min(amounts) < 100, "not everybody got the same"  # less than one event, as comments may differ
-        resume(client, stalled, last)
+        resume(client, stalled[0], last)
+
+
+def stall(server) -> Wire:
+    """A client that asks for everything and reads nothing."""
+    wire = Wire(server.port, receive_buffer=4096)
+    wire.send(get("/v1/stream", server.host))
+    return wire
 
 
 def resume(client, stalled: Wire, last: int) -> None:
