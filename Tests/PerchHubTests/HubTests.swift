@@ -82,6 +82,25 @@ private func state(_ world: World) -> [UInt8] {
         await test.end()
     }
 
+    @Test func `However many filters are watched, what is kept for them stays small`() async throws {
+        let test = try await TestHub()
+        var channels: [Channel] = []
+        for index in 0...Projector.roomyShapes {
+            let shape = Shape(index, .eventStream) { StreamEncoder(filter: .everything) }
+            channels.append(try await test.hub.projector.channel(of: shape))
+        }
+        let data = JSONText(
+            validated: Array("{\"t\":\"".utf8) + Array(repeating: 0x78, count: 64 << 10) + Array("\"}".utf8))
+        for _ in 0..<16 {
+            _ = try await test.hub.door.accept([Draft(.other(name: "a", data: data), source: "native", data: data)])
+        }
+        await test.settled()
+        #expect(channels.first?.position(after: 1) != nil)
+        #expect(channels.last?.position(after: 1) == nil)
+        #expect(channels.last?.position(after: 14) != nil)
+        await test.end()
+    }
+
     @Test func `A channel tells what comes after it was asked for, framed`() async throws {
         let test = try await TestHub()
         _ = try await test.post(1)

@@ -14,8 +14,8 @@ final class Broadcast {
     /// A shape nobody reads any more is let go after a while, so that a client that reconnects finds it again.
     private(set) var idleSince: UInt64?
 
-    init(_ shape: Shape, after seq: Seq) {
-        channel = Channel(startingAfter: seq)
+    init(_ shape: Shape, after seq: Seq, retaining bytes: Int) {
+        channel = Channel(retaining: bytes, startingAfter: seq)
         encoder = shape.makeEncoder()
         framer = Framer(shape.framing)
     }

@@ -24,6 +24,10 @@ public actor Projector: LoopActor {
 
     /// At most so many shapes are told at once.
     public static let shapeLimit = 4096
+    /// So many shapes have a long channel each, and the others a short one, so that all together are bounded too (2.2 GiB at the most).
+    public static let roomyShapes = 64
+    private static let roomyBytes = 4 << 20
+    private static let tightBytes = 512 << 10
     private static let idleMilliseconds: UInt64 = 10_000
 
     /// Starts with an empty world.
@@ -117,7 +121,8 @@ public actor Projector: LoopActor {
         guard broadcasts.count < Self.shapeLimit else {
             throw PerchError(.tooManyClients, "Too many different filters are being watched at once; try again later.")
         }
-        let new = Broadcast(shape, after: world.seq)
+        let bytes = broadcasts.count < Self.roomyShapes ? Self.roomyBytes : Self.tightBytes
+        let new = Broadcast(shape, after: world.seq, retaining: bytes)
         broadcasts[shape] = new
         return new
     }
