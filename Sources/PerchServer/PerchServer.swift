@@ -56,7 +56,9 @@ public struct PerchServer: Sendable {
                 door: hub.door, log: hub.log, archive: hub.archive, metrics: metrics, bodyBytes: settings.bodyBytes
             ).routes
             + StateRoute(log: hub.log, archive: hub.archive, projector: hub.projector).routes
-            + FollowRoutes(hub: hub, metrics: metrics, allowsDeflate: settings.deflate).routes
+            + FollowRoutes(
+                hub: hub, metrics: metrics, allowsDeflate: settings.deflate, seats: ReplaySeats(metrics: metrics)
+            ).routes
             + OperationsRoutes(log: hub.log, projector: hub.projector, metrics: metrics, started: .now).routes
         return Router(routes, gate: gate, metrics: metrics, log: log)
     }

@@ -29,6 +29,19 @@ import Testing
         }
     }
 
+    @Test func `So many may watch the past, and who leaves makes room`() throws {
+        let metrics = Metrics()
+        let seats = ReplaySeats(metrics: metrics)
+        var taken = try (0..<ReplaySeats.count).map { _ in try seats.take() }
+        #expect(metrics.text([]).contains("perch_clients{door=\"replay\"} \(ReplaySeats.count)\n"))
+        #expect(throws: PerchError.self) { try seats.take() }
+        taken.removeLast()
+        taken.append(try seats.take())
+        #expect(taken.count == ReplaySeats.count)
+        taken.removeAll()
+        #expect(metrics.text([]).contains("perch_clients{door=\"replay\"} 0\n"))
+    }
+
     @Test func `What is refused is logged without secrets and texts of those who asked`() async throws {
         let lines = Mutex<[String]>([])
         let house = try await TestHouse({ $0.token = AccessToken("the-right-secret-of-all") }) { line in

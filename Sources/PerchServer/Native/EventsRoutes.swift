@@ -50,9 +50,9 @@ struct EventsRoutes: Sendable {
     }
 
     private static func isLines(_ type: String?) -> Bool {
-        guard let type = type?.lowercased() else { return false }
+        guard let type = type?.lowercased().prefix(while: { $0 != ";" && $0 != " " }) else { return false }
         return ["application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"]
-            .contains { type.hasPrefix($0) }
+            .contains(String(type))
     }
 
     // MARK: GET

@@ -9,6 +9,7 @@ struct FollowRoutes: Sendable {
     let hub: Hub
     let metrics: Metrics
     let allowsDeflate: Bool
+    let seats: ReplaySeats
 
     var routes: [Route] {
         [
@@ -20,12 +21,12 @@ struct FollowRoutes: Sendable {
     @Sendable private func stream(_ request: Request) async throws(PerchError) -> Response {
         let wanted = try StreamRequest(request)
         try hub.log.require(wanted.log)
-        let (hub, metrics) = (hub, metrics)
+        let (hub, metrics, seats) = (hub, metrics, seats)
         if request.wantsWebSocket {
             return Response(
                 body: .webSocket(
                     WebSocketStart(allowsDeflate: allowsDeflate, bufferedBytes: Self.ownBytes) {
-                        StreamSocketClient($0, wanted, hub: hub, metrics: metrics)
+                        StreamSocketClient($0, wanted, hub: hub, metrics: metrics, seats: seats)
                     }))
         }
         return Response(
@@ -33,7 +34,7 @@ struct FollowRoutes: Sendable {
                 EventStreamStart(
                     headers: try await headers(for: wanted), retryMilliseconds: 1000, bufferedBytes: Self.ownBytes
                 ) {
-                    StreamEventsClient($0, wanted, hub: hub, metrics: metrics)
+                    StreamEventsClient($0, wanted, hub: hub, metrics: metrics, seats: seats)
                 }))
     }
 
@@ -53,11 +54,11 @@ struct FollowRoutes: Sendable {
         let query = try QueryReader(request, allowing: Self.names)
         let speed = try query.double("speed", in: LiveCommand.speeds) ?? 1
         let start = try query.moment("at").map { (moment: $0, speed: speed) }
-        let (hub, metrics) = (hub, metrics)
+        let (hub, metrics, seats) = (hub, metrics, seats)
         return Response(
             body: .webSocket(
                 WebSocketStart(allowsDeflate: allowsDeflate, bufferedBytes: Self.ownBytes) {
-                    LiveClient($0, start: start, hub: hub, metrics: metrics)
+                    LiveClient($0, start: start, hub: hub, metrics: metrics, seats: seats)
                 }))
     }
 

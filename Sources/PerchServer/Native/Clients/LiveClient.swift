@@ -9,9 +9,12 @@ final class LiveClient: WebSocketHandler {
     private let metrics: Metrics
     private let start: (moment: Moment, speed: Double)?
 
-    init(_ socket: WebSocketSession, start: (moment: Moment, speed: Double)?, hub: Hub, metrics: Metrics) {
+    init(
+        _ socket: WebSocketSession, start: (moment: Moment, speed: Double)?, hub: Hub, metrics: Metrics,
+        seats: ReplaySeats
+    ) {
         outlet = WebSocketOutlet(session: socket)
-        session = LiveSession(outlet: outlet, hub: hub, metrics: metrics)
+        session = LiveSession(outlet: outlet, hub: hub, metrics: metrics, seats: seats)
         self.start = start
         self.metrics = metrics
     }

@@ -12,12 +12,13 @@ actor LiveSession: LoopActor {
     private enum Mode {
         case waiting
         case live
-        case replay(Replay, Task<Void, Never>)
+        case replay(Replay, Task<Void, Never>, ReplaySeat)
     }
 
     private nonisolated let outlet: WebSocketOutlet
     private let hub: Hub
     private let metrics: Metrics
+    private let seats: ReplaySeats
     private var wanted = LiveSubscription.everything
     private var mode = Mode.waiting
     private var speed = 1.0
@@ -31,10 +32,11 @@ actor LiveSession: LoopActor {
     /// The connection's loop.
     nonisolated var loop: Loop { outlet.loop }
 
-    init(outlet: WebSocketOutlet, hub: Hub, metrics: Metrics) {
+    init(outlet: WebSocketOutlet, hub: Hub, metrics: Metrics, seats: ReplaySeats) {
         self.outlet = outlet
         self.hub = hub
         self.metrics = metrics
+        self.seats = seats
     }
 
     /// Carries out what the address asked for before the client said anything.
@@ -119,6 +121,7 @@ actor LiveSession: LoopActor {
     // MARK: Replay
 
     private func seek(to moment: Moment) async throws(PerchError) {
+        let seat = try seat()
         stopReplay()
         outlet.detach()
         let replay = Replay(log: hub.log, archive: hub.archive, encoder: LiveEncoder(wanted))
@@ -129,13 +132,18 @@ actor LiveSession: LoopActor {
         guard outlet.isOpen else { return }
         outlet.send(
             Snapshot.message(world, wanted, mode: .replay(time: standing.time, speed: standing.speed)), seq: nil)
-        metrics.replays(1)
-        mode = .replay(replay, Task { await run(replay) })
+        mode = .replay(replay, Task { await run(replay) }, seat)
+    }
+
+    /// The seat this client has, or another one.
+    private func seat() throws(PerchError) -> ReplaySeat {
+        if case .replay(_, _, let seat) = mode { return seat }
+        return try seats.take()
     }
 
     private func play(at value: Double) async {
         if value > 0 { speed = value }
-        guard case .replay(let replay, _) = mode else { return }
+        guard case .replay(let replay, _, _) = mode else { return }
         await replay.play(at: value)
         let standing = await replay.standing
         outlet.send(LiveMessage.clock(seq: standing.seq, time: standing.time, speed: standing.speed), seq: nil)
@@ -160,9 +168,8 @@ actor LiveSession: LoopActor {
     }
 
     private func stopReplay() {
-        guard case .replay(_, let task) = mode else { return mode = .waiting }
+        guard case .replay(_, let task, _) = mode else { return mode = .waiting }
         task.cancel()
-        metrics.replays(-1)
         mode = .waiting
     }
 }

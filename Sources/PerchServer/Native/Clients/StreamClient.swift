@@ -8,9 +8,9 @@ final class StreamSocketClient: WebSocketHandler {
     private let session: StreamSession
     private let metrics: Metrics
 
-    init(_ socket: WebSocketSession, _ request: StreamRequest, hub: Hub, metrics: Metrics) {
+    init(_ socket: WebSocketSession, _ request: StreamRequest, hub: Hub, metrics: Metrics, seats: ReplaySeats) {
         outlet = WebSocketOutlet(session: socket)
-        session = StreamSession(request, framing: outlet.framing, outlet: outlet, hub: hub)
+        session = StreamSession(request, framing: outlet.framing, outlet: outlet, hub: hub, seats: seats)
         self.metrics = metrics
     }
 
@@ -41,9 +41,9 @@ final class StreamEventsClient: EventStreamHandler {
     private let session: StreamSession
     private let metrics: Metrics
 
-    init(_ stream: EventStreamSession, _ request: StreamRequest, hub: Hub, metrics: Metrics) {
+    init(_ stream: EventStreamSession, _ request: StreamRequest, hub: Hub, metrics: Metrics, seats: ReplaySeats) {
         outlet = EventStreamOutlet(session: stream)
-        session = StreamSession(request, framing: .eventStream, outlet: outlet, hub: hub)
+        session = StreamSession(request, framing: .eventStream, outlet: outlet, hub: hub, seats: seats)
         self.metrics = metrics
     }
 

@@ -10,15 +10,17 @@ actor StreamSession: LoopActor {
     private let request: StreamRequest
     private let framing: Framing
     private let hub: Hub
+    private let seats: ReplaySeats
 
     /// The connection's loop.
     nonisolated var loop: Loop { outlet.loop }
 
-    init(_ request: StreamRequest, framing: Framing, outlet: any Outlet, hub: Hub) {
+    init(_ request: StreamRequest, framing: Framing, outlet: any Outlet, hub: Hub, seats: ReplaySeats) {
         self.request = request
         self.framing = framing
         self.outlet = outlet
         self.hub = hub
+        self.seats = seats
     }
 
     /// Sends until the client is on its channel; from then on the loop's sweeps do the rest.
@@ -27,7 +29,7 @@ actor StreamSession: LoopActor {
             switch request.start {
             case .now: try await follow(after: hub.projector.seq)
             case .after(let moment): try await follow(after: await hub.archive.seq(of: moment))
-            case .replay(let moment, let speed): try await replay(from: moment, speed: speed)
+            case .replay(let moment, let speed): try await follow(after: try await replay(from: moment, speed: speed))
             }
         } catch {
             outlet.close(error)
@@ -60,7 +62,10 @@ actor StreamSession: LoopActor {
         return page.next ?? told
     }
 
-    private func replay(from moment: Moment, speed: Double) async throws(PerchError) {
+    /// Plays the past; returns the last event told when it has become the present.
+    private func replay(from moment: Moment, speed: Double) async throws(PerchError) -> Seq {
+        let seat = try seats.take()
+        defer { withExtendedLifetime(seat) {} }
         let encoder = StreamEncoder(filter: request.filter)
         let replay = Replay(log: hub.log, archive: hub.archive, encoder: encoder)
         _ = try await replay.seek(to: moment, encoder: encoder)
@@ -70,8 +75,9 @@ actor StreamSession: LoopActor {
             let step = try await replay.step(microseconds: await pace.next())
             for message in step.messages { await outlet.deliver(message.bytes, seq: message.seq) }
             await outlet.drained()
-            if step.isAtEnd { return try await follow(after: await replay.standing.seq) }
+            if step.isAtEnd { break }
         }
+        return await replay.standing.seq
     }
 
     private struct StreamKey: Hashable, Sendable {
