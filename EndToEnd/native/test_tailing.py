@@ -81,6 +81,10 @@ def test_a_bad_line_is_skipped_with_a_warning(tailed):
     append(path, b"this is not JSON\n" + bare("good") + b'{"kind":"tool.started","data":{}}\n' + bare("better"))
     wait_for(server, ["good", "better"])
     assert "log.jsonl" in server.output
+    with Client(server) as client:
+        metrics = client.http.get("/metrics").text.splitlines()
+    assert f'perch_tail_lines_total{{file="{path}"}} 4' in metrics
+    assert f'perch_tail_lines_skipped_total{{file="{path}"}} 2' in metrics
 
 
 def test_a_line_that_is_far_too_long_is_skipped(tailed):

@@ -40,6 +40,7 @@ private func run(
     _ assembly: Assembly, _ settings: PerchServer.Settings, _ options: ServeOptions, _ log: ServerLog
 ) async throws {
     let tails = try assembly.tails(options.tails, log)
+    assembly.metrics.follow(tails)
     let signals = await assembly.hubLoop.signals([.terminate, .interrupt])
     let (server, bound) = try await PerchServer.start(
         settings, hub: assembly.hub, loops: assembly.networkLoops, metrics: assembly.metrics, log: log)

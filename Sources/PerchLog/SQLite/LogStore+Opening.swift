@@ -73,9 +73,16 @@ extension LogStore {
         }
     }
 
-    private static func opening(_ error: SQLiteError) -> PerchError {
+    /// What a refusal of SQLite means while opening.
+    static func opening(_ error: SQLiteError) -> PerchError {
         if error.isCorrupt { return LogFault.corrupt("SQLite says \"\(error.message)\" about perch.db") }
         if error.isFull { return LogFault.diskFull }
+        if error.isForbidden {
+            return PerchError(
+                .logFailed,
+                "perch.db cannot be opened for writing; check its owner and rights, and those of the files beside it."
+            )
+        }
         return PerchError(.logFailed, "perch.db cannot be opened: \(error.message) (SQLite \(error.code)).")
     }
 

@@ -16,6 +16,9 @@ struct SQLiteError: Error, Equatable, Sendable {
     /// The file's bytes are not those of a sound database.
     var isCorrupt: Bool { primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB }
 
+    /// The system does not let this user write to the file.
+    var isForbidden: Bool { primary == SQLITE_READONLY || primary == SQLITE_PERM || primary == SQLITE_CANTOPEN }
+
     /// Whether the system said "no room" to the write that failed.
     var lastWriteRanOutOfRoom = false
 }

@@ -1,3 +1,4 @@
+public import PerchHub
 import PerchModel
 import Synchronization
 
@@ -11,6 +12,7 @@ public final class Metrics: Sendable {
     private let live = Atomic<Int>(0)
     private let replays = Atomic<Int>(0)
     private let lagged = Atomic<Int>(0)
+    private let tails = Mutex<[FileTail]>([])
 
     /// Everything at zero.
     public init() {}
@@ -32,6 +34,9 @@ public final class Metrics: Sendable {
     func replays(_ change: Int) { replays.add(change, ordering: .relaxed) }
     /// A client fell so far behind that it was given a fresh snapshot or let go.
     func countLagged() { lagged.add(1, ordering: .relaxed) }
+
+    /// From now on tells what these files' tails have counted.
+    public func follow(_ tails: [FileTail]) { self.tails.withLock { $0 += tails } }
 
     /// The text of Prometheus' exposition format, version 0.0.4.
     public func text(_ gauges: [(name: String, help: String, value: Int)]) -> String {
@@ -57,7 +62,28 @@ public final class Metrics: Sendable {
                 ("{door=\"live\"}", live.load(ordering: .relaxed)),
                 ("{door=\"replay\"}", replays.load(ordering: .relaxed)),
             ])
+        let tailed = tails.withLock { $0 }.map { (label: "{file=\"\(Self.escaped($0.path))\"}", counts: $0.counts) }
+        if !tailed.isEmpty {
+            add(
+                "tail_lines_total", "counter", "Lines read of followed files.",
+                tailed.map { ($0.label, $0.counts.lines) })
+            add(
+                "tail_lines_skipped_total", "counter", "Lines of them that were over the limit or no events.",
+                tailed.map { ($0.label, $0.counts.skipped) })
+        }
         for gauge in gauges { add(gauge.name, "gauge", gauge.help, [("", gauge.value)]) }
         return text
+    }
+
+    /// A label's value: the format escapes the backslash, the quote and the end of a line.
+    private static func escaped(_ text: String) -> String {
+        text.reduce(into: "") { escaped, character in
+            switch character {
+            case "\\": escaped += "\\\\"
+            case "\"": escaped += "\\\""
+            case "\n": escaped += "\\n"
+            default: escaped.append(character)
+            }
+        }
     }
 }
