@@ -52,6 +52,9 @@ import Testing
         #expect(Timestamp(milliseconds: .infinity) == nil)
         #expect(Timestamp(milliseconds: .nan) == nil)
         #expect(Timestamp(milliseconds: 1e18) == nil)
+        #expect(Timestamp(milliseconds: 253_402_300_799_999)?.description.hasPrefix("9999-12-31T23:59:59.999") == true)
+        // The last moment is no double: what is rounded up to it would lie in the year 10000.
+        #expect(Timestamp(milliseconds: 253_402_300_799_999.99) == nil)
         #expect(Timestamp(milliseconds: 253_402_300_800_000) == nil)
         #expect(Timestamp(milliseconds: -62_135_596_800_000) == .earliest)
         #expect(Timestamp(milliseconds: -62_135_596_800_001) == nil)

@@ -40,6 +40,35 @@ import Testing
         #expect(window.boundary(atOrBefore: 1000) == 1)
     }
 
+    @Test func `A frame beyond what may be kept is lost for its readers and known to be`() {
+        let channel = channel(after: 0)
+        channel.limit(retaining: 1 << 20, largest: 1000)
+        channel.append([1, 2, 3], tag: 1)
+        channel.publish()
+        let before = channel.end
+        channel.append([UInt8](repeating: 4, count: 1001), tag: 2)
+        channel.publish()
+        #expect(channel.end == before + 1001)
+        #expect(channel.window().hasLost(before))
+        #expect(channel.position(after: 1) == nil)
+        #expect(channel.position(after: 2) == channel.end)
+        channel.append([5], tag: 3)
+        channel.publish()
+        let window = channel.window()
+        #expect(!window.hasLost(before + 1001))
+        #expect(window.bytes(from: before + 1001, to: window.end) == [5])
+        #expect(window.position(after: 2) == before + 1001)
+        #expect(window.position(after: 3) == window.end)
+    }
+
+    @Test func `A channel that may hold less lets go at once`() {
+        let channel = channel(segment: 100)
+        for tag in 1...10 { channel.append([UInt8](repeating: 7, count: 100), tag: Int64(tag)) }
+        channel.publish()
+        channel.limit(retaining: 300, largest: 1000)
+        #expect(channel.window().start == 700)
+    }
+
     @Test func `No frame is split between segments`() {
         let channel = channel(segment: 100)
         for tag in 0..<10 { channel.append([UInt8](repeating: 7, count: 60), tag: Int64(tag)) }

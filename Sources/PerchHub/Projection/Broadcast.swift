@@ -14,8 +14,9 @@ final class Broadcast {
     /// A shape nobody reads any more is let go after a while, so that a client that reconnects finds it again.
     private(set) var idleSince: UInt64?
 
-    init(_ shape: Shape, after seq: Seq, retaining bytes: Int) {
-        channel = Channel(retaining: bytes, startingAfter: seq)
+    init(_ shape: Shape, after seq: Seq, share: ChannelShare) {
+        channel = Channel(startingAfter: seq)
+        channel.limit(retaining: share.retained, largest: share.largest)
         encoder = shape.makeEncoder()
         framer = Framer(shape.framing)
     }
@@ -53,11 +54,11 @@ final class Broadcast {
         return bytes
     }
 
-    /// Looks whether somebody reads; drops what is kept for nobody.
+    /// Looks whether somebody reads; drops what is kept for nobody, and the snapshot for those who join at the same moment.
     func look(now: UInt64) {
+        snapshot = nil
         guard channel.isIdle else { return idleSince = nil }
         if idleSince == nil { idleSince = now }
-        snapshot = nil
     }
 
     /// Somebody is about to read: the time nobody did begins anew.

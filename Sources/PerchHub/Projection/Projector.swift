@@ -21,13 +21,10 @@ public actor Projector: LoopActor {
     private var broadcasts: [Shape: Broadcast] = [:]
     private var observers: [@Sendable (Batch) -> Void] = []
     private var sweepTimer: LoopTimer?
+    private var share = ChannelShare(of: 0)
 
     /// At most so many shapes are told at once.
     public static let shapeLimit = 4096
-    /// So many shapes have a long channel each, and the others a short one, so that all together are bounded too (2.2 GiB at the most).
-    public static let roomyShapes = 64
-    private static let roomyBytes = 4 << 20
-    private static let tightBytes = 512 << 10
     private static let idleMilliseconds: UInt64 = 10_000
 
     /// Starts with an empty world.
@@ -121,8 +118,8 @@ public actor Projector: LoopActor {
         guard broadcasts.count < Self.shapeLimit else {
             throw PerchError(.tooManyClients, "Too many different filters are being watched at once; try again later.")
         }
-        let bytes = broadcasts.count < Self.roomyShapes ? Self.roomyBytes : Self.tightBytes
-        let new = Broadcast(shape, after: world.seq, retaining: bytes)
+        shareMemory(among: broadcasts.count + 1)
+        let new = Broadcast(shape, after: world.seq, share: share)
         broadcasts[shape] = new
         return new
     }
@@ -134,6 +131,16 @@ public actor Projector: LoopActor {
             guard let since = broadcast.idleSince, now >= since + Self.idleMilliseconds else { continue }
             broadcast.end()
             broadcasts[shape] = nil
+        }
+        shareMemory(among: broadcasts.count)
+    }
+
+    private func shareMemory(among count: Int) {
+        let share = ChannelShare(of: count)
+        guard share != self.share else { return }
+        self.share = share
+        for broadcast in broadcasts.values {
+            broadcast.channel.limit(retaining: share.retained, largest: share.largest)
         }
     }
 

@@ -2,12 +2,11 @@ import PerchModel
 
 /// Fills one page with the events that pass, and knows when to stop: full, or looked at enough.
 struct PageBuilder {
-    /// About how many bytes a page has at the most.
-    static let maxBytes = 8 << 20
     /// How many lines are looked at for one page, so that a question nobody's event answers stays short.
     static let maxScanned = 200_000
 
     private let limit: Int
+    private let maxBytes: Int
     private let maxScanned: Int
     private let judge: EventJudge
     private(set) var page = EventPage(lines: EncodedLines(), seqs: [], next: nil)
@@ -15,6 +14,7 @@ struct PageBuilder {
 
     init(_ query: EventQuery, maxScanned: Int = PageBuilder.maxScanned) {
         limit = query.limit
+        maxBytes = query.maxBytes
         self.maxScanned = maxScanned
         judge = EventJudge(query.filter)
     }
@@ -34,7 +34,7 @@ struct PageBuilder {
         scanned += 1
         if try judge.passes(bytes, line) {
             // One more than fits tells that there is a next page.
-            if page.seqs.count >= limit || page.lines.bytes.count >= Self.maxBytes {
+            if page.seqs.count >= limit || page.lines.bytes.count >= maxBytes {
                 page.next = page.seqs.last
                 return false
             }

@@ -6,6 +6,8 @@ public struct EventQuery: Sendable, Equatable {
     public var before: Seq?
     /// At most so many.
     public var limit: Int
+    /// About so many bytes at most, and one event at least.
+    public var maxBytes: Int
     /// Whether the newest come first.
     public var newestFirst: Bool
     /// Which events are wanted.
@@ -13,12 +15,13 @@ public struct EventQuery: Sendable, Equatable {
 
     /// Creates a question.
     public init(
-        after: Seq = 0, before: Seq? = nil, limit: Int = 100, newestFirst: Bool = false,
-        filter: EventFilter = .everything
+        after: Seq = 0, before: Seq? = nil, limit: Int = 100, maxBytes: Int = 8 << 20,
+        newestFirst: Bool = false, filter: EventFilter = .everything
     ) {
         self.after = after
         self.before = before
         self.limit = limit
+        self.maxBytes = maxBytes
         self.newestFirst = newestFirst
         self.filter = filter
     }

@@ -11,7 +11,9 @@ public final class Channel: Sendable {
     /// The bytes of an ordinary segment. A frame that is larger gets a segment of its own.
     public static let segmentBytes = 256 << 10
 
-    private let retained: Int
+    /// Written by the writer only.
+    private let retained: Atomic<Int>
+    private let largest = Atomic<Int>(Int.max)
     private let segmentCapacity: Int
     private let publishedEnd = Atomic<Position>(0)
     private let state: Mutex<ChannelState>
@@ -25,7 +27,7 @@ public final class Channel: Sendable {
     }
 
     init(retaining bytes: Int, startingAfter tag: Int64?, segmentCapacity: Int) {
-        retained = bytes
+        retained = Atomic(bytes)
         self.segmentCapacity = segmentCapacity
         state = Mutex(ChannelState(floor: tag))
     }
@@ -58,10 +60,21 @@ public final class Channel: Sendable {
     private func append(count: Int, tag: Int64, filling fill: (UnsafeMutableRawBufferPointer) -> Void) {
         guard count > 0 else { return }
         state.withLock { state in
+            guard count <= largest.load(ordering: .relaxed) else {
+                return state.skip(count: count, tag: tag, ordinary: segmentCapacity)
+            }
             let segment = state.segment(for: count, ordinary: segmentCapacity)
             unsafe segment.append(count: count, tag: tag, filling: fill)
-            state.trim(to: retained)
+            state.trim(to: retained.load(ordering: .relaxed))
         }
+    }
+
+    /// Retains at most so many bytes from now on, and no frame larger than `largest`: such a frame counts as lost at once,
+    /// so that its readers start afresh or go to the log. The writer's to call, when there are more channels to share with.
+    public func limit(retaining bytes: Int, largest: Int) {
+        retained.store(bytes, ordering: .relaxed)
+        self.largest.store(largest, ordering: .relaxed)
+        state.withLock { $0.trim(to: bytes) }
     }
 
     /// Makes everything appended so far visible, and wakes each subscriber that is not awake already.

@@ -25,6 +25,15 @@ struct ChannelState {
         return segment
     }
 
+    /// Passes over a frame that is too large to be held: its bytes are counted and everything up to its end is lost.
+    mutating func skip(count: Int, tag: Int64, ordinary capacity: Int) {
+        let end = (segments.last?.writtenEnd ?? 0) + Position(count)
+        segments = [Segment(start: end, capacity: capacity)]
+        heldBytes = capacity
+        unpublished = 1
+        floor = tag
+    }
+
     /// Drops the oldest segments until at most `bytes` are held; the newest always stays.
     ///
     /// Segments that were never published may go too, when a batch is larger than the bound: memory comes first,

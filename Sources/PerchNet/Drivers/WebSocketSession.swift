@@ -52,9 +52,9 @@ public final class WebSocketSession: @unchecked Sendable {
     /// Sends one or more frames that are encoded already.
     public func send(frame: [UInt8]) {
         loop.checkIsolated()
+        enforceBound()
         guard isOpen, let connection else { return }
         connection.write(frame)
-        enforceBound()
     }
 
     /// Says goodbye and waits for the client's goodbye; whatever comes from now on is ignored.
@@ -94,6 +94,8 @@ public final class WebSocketSession: @unchecked Sendable {
 
     private func send(_ opcode: WebSocketOpcode, _ payload: [UInt8], _ compressing: Bool) {
         loop.checkIsolated()
+        // What waits counts, not the message itself: one larger than the bound could never be sent.
+        enforceBound()
         guard isOpen, let connection else { return }
         var payload = payload
         let compressed = compressing && deflate != nil
@@ -108,7 +110,6 @@ public final class WebSocketSession: @unchecked Sendable {
                 FrameEncoder.header(opcode, length: payload.count, isCompressed: compressed))
             connection.write(payload)
         }
-        enforceBound()
     }
 
     /// A client that takes nothing cannot make us keep more than agreed: it is told to come back.

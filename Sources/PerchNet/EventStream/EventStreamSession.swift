@@ -73,8 +73,9 @@ public final class EventStreamSession: @unchecked Sendable {
     public func send(frame: [UInt8]) {
         loop.checkIsolated()
         guard let connection, connection.isOpen else { return }
+        // What waits counts, not the event itself: one larger than the bound could never be sent.
+        guard connection.bufferedBytes <= start.bufferedBytes else { return connection.close() }
         connection.write(frame)
-        if connection.bufferedBytes > start.bufferedBytes { connection.close() }
     }
 
     /// Sends what the channel holds from the position on, and everything it will hold. Replaces an earlier channel.

@@ -29,7 +29,9 @@ struct Gate: Sendable {
     }
 
     private func admitOrigin(of request: Request) throws(PerchError) -> String? {
-        switch origins.judge(request.headers["origin"], host: request.headers["host"] ?? request.host) {
+        // Two origins are none: it is not for us to choose which of them to believe.
+        let given = request.headers.values("origin")
+        switch origins.judge(given.count > 1 ? "null" : given.first, host: request.host) {
         case .own: return nil
         case .configured(let origin): return origin
         case .refused:

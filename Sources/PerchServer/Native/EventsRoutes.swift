@@ -25,6 +25,14 @@ struct EventsRoutes: Sendable {
 
     @Sendable private func post(_ request: Request) async throws(PerchError) -> Response {
         _ = try QueryReader(request, allowing: ["token"])
+        guard request.body.count > Self.shortBytes else { return try await take(request) }
+        return try await apart { () async throws(PerchError) in try await take(request) }
+    }
+
+    /// A longer body is read apart from the loop, whose other clients would have to wait for it.
+    private static let shortBytes = 256 << 10
+
+    private func take(_ request: Request) async throws(PerchError) -> Response {
         let drafts = try drafts(of: request)
         guard !drafts.isEmpty else { return .json(Answers.accepted(0, first: nil, last: nil, duplicates: 0)) }
         let receipt = try await door.accept(drafts)

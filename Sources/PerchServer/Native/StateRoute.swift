@@ -24,6 +24,7 @@ struct StateRoute: Sendable {
             if let moment { try await archive.world(at: try await archive.seq(of: moment)) } else {
                 await projector.currentWorld()
             }
-        return .json(Snapshot.state(world, wanted, at: try await log.moment(of: world.seq)))
+        let time = try await log.moment(of: world.seq)
+        return .json(try await apart { () async throws(PerchError) in Snapshot.state(world, wanted, at: time) })
     }
 }

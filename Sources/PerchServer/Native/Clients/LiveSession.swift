@@ -22,8 +22,17 @@ actor LiveSession: LoopActor {
     private var wanted = LiveSubscription.everything
     private var mode = Mode.waiting
     private var speed = 1.0
-    private var commands: [LiveCommand] = []
+    private var commands: [Order] = []
     private var isWorking = false
+    private var isPaused = false
+    private let resumes = DrainSignal()
+
+    /// What is to be done next.
+    private enum Order {
+        case client(LiveCommand)
+        /// This replay has told everything; unless the client went elsewhere meanwhile, it goes on live.
+        case reachedEnd(Replay)
+    }
 
     private static let limits = JSONLimits(maxBytes: 64 << 10, maxDepth: 16)
     /// A client that sends more commands than it takes answers to is let go.
@@ -42,21 +51,21 @@ actor LiveSession: LoopActor {
     /// Carries out what the address asked for before the client said anything.
     func begin(at moment: Moment, speed: Double) {
         self.speed = speed
-        add(.seek(moment))
+        add(.client(.seek(moment)))
     }
 
     /// Takes a message of the client.
     func receive(_ bytes: [UInt8]) {
         do {
             // A parser of its own would cost an idle client more than all the rest of it.
-            add(try LiveCommand(bytes, parser: JSONParser(limits: Self.limits)))
+            add(.client(try LiveCommand(bytes, parser: JSONParser(limits: Self.limits))))
         } catch {
             metrics.count(error.code)
             outlet.send(LiveMessage.error(error), seq: nil)
         }
     }
 
-    private func add(_ command: LiveCommand) {
+    private func add(_ command: Order) {
         guard commands.count < Self.commandLimit else {
             metrics.count(.overloaded)
             return outlet.close(PerchError(.overloaded, "Too many commands at once."))
@@ -74,13 +83,16 @@ actor LiveSession: LoopActor {
     /// The client fell behind its channel: it starts afresh from the world as it is now.
     func lagged() {
         metrics.countLagged()
-        if case .live = mode { add(.subscribe(wanted)) }
+        if case .live = mode { add(.client(.subscribe(wanted))) }
     }
 
     private func work() async {
         guard !isWorking else { return }
         isWorking = true
         while outlet.isOpen, !commands.isEmpty {
+            // Until the client has taken the answer before; so at most one snapshot waits for it.
+            await outlet.drained()
+            guard outlet.isOpen, !commands.isEmpty else { break }
             let command = commands.removeFirst()
             do { try await perform(command) } catch {
                 metrics.count(error.code)
@@ -88,6 +100,14 @@ actor LiveSession: LoopActor {
             }
         }
         isWorking = false
+    }
+
+    private func perform(_ order: Order) async throws(PerchError) {
+        switch order {
+        case .client(let command): try await perform(command)
+        case .reachedEnd(let replay):
+            if case .replay(let current, _, _) = mode, current === replay { try await goLive() }
+        }
     }
 
     private func perform(_ command: LiveCommand) async throws(PerchError) {
@@ -111,9 +131,9 @@ actor LiveSession: LoopActor {
         let wanted = wanted
         let shape = Shape(wanted, outlet.framing) { LiveEncoder(wanted) }
         let joined = try await hub.projector.join(shape) { Snapshot.message($0, wanted, mode: .live) }
-        // After the wait: the client may be gone, and nobody would end what begins now.
-        guard outlet.isOpen else { return }
         outlet.send(joined.snapshot, seq: nil)
+        // The client may have gone during the wait, or be found gone by sending.
+        guard outlet.isOpen else { return }
         outlet.attach(joined.channel, at: joined.position)
         mode = .live
     }
@@ -128,10 +148,14 @@ actor LiveSession: LoopActor {
         let world = try await replay.seek(to: moment, encoder: LiveEncoder(wanted))
         await replay.play(at: speed)
         let standing = await replay.standing
-        // After the waits: the client may be gone, and nobody would end what begins now.
+        let wanted = wanted
+        let snapshot = try await apart { () async throws(PerchError) in
+            Snapshot.message(world, wanted, mode: .replay(time: standing.time, speed: standing.speed))
+        }
+        outlet.send(snapshot, seq: nil)
+        // The client may have gone during the waits, or be found gone by sending.
         guard outlet.isOpen else { return }
-        outlet.send(
-            Snapshot.message(world, wanted, mode: .replay(time: standing.time, speed: standing.speed)), seq: nil)
+        isPaused = false
         mode = .replay(replay, Task { await run(replay) }, seat)
     }
 
@@ -145,13 +169,22 @@ actor LiveSession: LoopActor {
         if value > 0 { speed = value }
         guard case .replay(let replay, _, _) = mode else { return }
         await replay.play(at: value)
+        isPaused = value == 0
+        if !isPaused { resumes.fire() }
         let standing = await replay.standing
         outlet.send(LiveMessage.clock(seq: standing.seq, time: standing.time, speed: standing.speed), seq: nil)
     }
 
     private func run(_ replay: Replay) async {
-        let pace = Pacer(milliseconds: 50)
-        while outlet.isOpen {
+        var pace = Pacer(milliseconds: 50)
+        while outlet.isOpen, !Task.isCancelled {
+            // A replay that stands still costs nothing, and the time it stood is not made up for.
+            if isPaused {
+                await resumes.wait()
+                pace = Pacer(milliseconds: 50)
+                continue
+            }
+            await outlet.drained()
             let elapsed = await pace.next()
             do {
                 let step = try await replay.step(microseconds: elapsed)
@@ -160,7 +193,7 @@ actor LiveSession: LoopActor {
                 for message in step.messages { outlet.send(message.bytes, seq: nil) }
                 await outlet.drained()
                 if Task.isCancelled { return }
-                if step.isAtEnd { return add(.live) }
+                if step.isAtEnd { return add(.reachedEnd(replay)) }
             } catch {
                 return outlet.send(LiveMessage.error(error), seq: nil)
             }
@@ -170,6 +203,7 @@ actor LiveSession: LoopActor {
     private func stopReplay() {
         guard case .replay(_, let task, _) = mode else { return mode = .waiting }
         task.cancel()
+        resumes.fire()
         mode = .waiting
     }
 }

@@ -55,7 +55,8 @@ actor StreamSession: LoopActor {
     /// Sends a page of what was missed; returns how far it reached.
     private func catchUp(after sent: Seq, to told: Seq) async throws(PerchError) -> Seq {
         guard sent < told else { return sent }
-        let query = EventQuery(after: sent, before: told + 1, limit: 500, filter: request.filter)
+        let query = EventQuery(
+            after: sent, before: told + 1, limit: 500, maxBytes: Self.pageBytes, filter: request.filter)
         let page = try await hub.log.page(query)
         for (index, seq) in page.seqs.enumerated() { await outlet.deliver(Array(page.lines[index]), seq: seq) }
         await outlet.drained()
@@ -79,6 +80,9 @@ actor StreamSession: LoopActor {
         }
         return await replay.standing.seq
     }
+
+    /// What is read of the log at once: a client that takes it slowly holds no more than that.
+    private static let pageBytes = 256 << 10
 
     private struct StreamKey: Hashable, Sendable {
         let filter: EventFilter
