@@ -60,6 +60,50 @@ import Testing
         #expect(refused > 0)
     }
 
+    @Test func `A flipped bit in what a killed server left is found out, unless it is in the last two commits`()
+        async throws
+    {
+        let folder = TemporaryFolder()
+        let log = try SQLiteEventLog(SQLiteLogOptions(folder: folder.path))
+        for count in 1...12 { _ = try await log.append([Entries.entry("message \(count)", agent: "a")], mark: nil) }
+        let (texts, database) = (try await log.everything(), try TestFile.read(folder.file("perch.db")))
+        let ahead = try TestFile.read(folder.file("perch.db-wal"))
+        await log.close()
+        var refused = 0
+        for place in stride(from: 0, to: ahead.count, by: 4_001) {
+            var damaged = ahead
+            damaged[place] ^= 1 << UInt8(place % 8)
+            let copy = TemporaryFolder()
+            try TestFile.write(database, to: copy.file("perch.db"))
+            try TestFile.write(damaged, to: copy.file("perch.db-wal"))
+            do {
+                let told = try await Self.told(copy.path)
+                #expect(told.count >= texts.count - 2 && told == Array(texts.prefix(told.count)), "byte \(place)")
+            } catch let error as PerchError {
+                refused += 1
+                #expect(error.code == .corrupt, "byte \(place): \(error)")
+                #expect(try TestFile.read(copy.file("perch.db-wal")) == damaged)
+            }
+        }
+        #expect(refused > 20)
+    }
+
+    @Test func `What a killed server left is taken up, also with its end torn at any place`() async throws {
+        let folder = TemporaryFolder()
+        let log = try SQLiteEventLog(SQLiteLogOptions(folder: folder.path))
+        for count in 1...5 { _ = try await log.append([Entries.entry("message \(count)", agent: "a")], mark: nil) }
+        let (texts, database) = (try await log.everything(), try TestFile.read(folder.file("perch.db")))
+        let ahead = try TestFile.read(folder.file("perch.db-wal"))
+        await log.close()
+        for end in stride(from: ahead.count, to: ahead.count - 8_000, by: -1_021) {
+            let copy = TemporaryFolder()
+            try TestFile.write(database, to: copy.file("perch.db"))
+            try TestFile.write(Array(ahead.prefix(end)), to: copy.file("perch.db-wal"))
+            let told = try await Self.told(copy.path)
+            #expect(told == (end == ahead.count ? texts : Array(texts.dropLast())))
+        }
+    }
+
     @Test(arguments: [0, 1, 4_096, 8_192, 60_000])
     func `A log that was cut is refused`(size: Int) async throws {
         let folder = TemporaryFolder()

@@ -7,10 +7,12 @@ extension LogStore {
     /// - Throws: `corrupt` naming the check that failed; nothing is overwritten then.
     static func open(_ folder: LogFolder, durability: SQLiteLogOptions.Durability) throws(PerchError) -> LogStore {
         try checkFile(folder)
+        try checkWriteAhead(folder)
         do {
             let connection = try SQLiteConnection(path: folder.log, access: .create)
             try configure(connection, durability)
             try LogSchema.migrate(connection, identity: newIdentity())
+            try remember(durability, connection)
             let end = try LogEnd.read(connection)
             // What the last run left in the write-ahead log may never have reached the disk: bring it there before it is served.
             try connection.checkpoint(.truncate)
@@ -38,10 +40,40 @@ extension LogStore {
         }
     }
 
+    /// A killed server's last commits are in the write-ahead log only: they are looked at before SQLite passes over any.
+    private static func checkWriteAhead(_ folder: LogFolder) throws(PerchError) {
+        let path = folder.log + "-wal"
+        guard (try? FileSystem.look(at: path)) != nil else { return }
+        let frame: Int?
+        do { frame = try WriteAheadFile.damagedFrame(path: path) } catch {
+            throw PerchError(.logFailed, "perch.db-wal cannot be read: \(error.reason).")
+        }
+        guard let frame, !lastRunWasLax(folder) else { return }
+        throw LogFault.corrupt(
+            "frame \(frame) of perch.db-wal fails its checksum although whole commits follow it")
+    }
+
+    /// Without a sync for every commit, a power cut may leave any of the last ones torn, which is no damage.
+    private static func lastRunWasLax(_ folder: LogFolder) -> Bool {
+        guard let connection = try? SQLiteConnection(path: folder.log, access: .read) else { return false }
+        let last = try? connection.text("SELECT value FROM meta WHERE key = 'durability'")
+        return last == SQLiteLogOptions.Durability.process.rawValue
+    }
+
+    private static func remember(
+        _ durability: SQLiteLogOptions.Durability, _ connection: SQLiteConnection
+    ) throws(SQLiteError) {
+        let sql = "INSERT OR REPLACE INTO meta(key, value) VALUES('durability', ?1)"
+        try connection.prepare(sql).bind(durability.rawValue, at: 1).run()
+    }
+
+    /// The size of a page of `perch.db`, set when it is made.
+    static let bytesOfPage = 8192
+
     private static func configure(
         _ connection: SQLiteConnection, _ durability: SQLiteLogOptions.Durability
     ) throws(SQLiteError) {
-        try connection.execute("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL")
+        try connection.execute("PRAGMA page_size = \(bytesOfPage); PRAGMA journal_mode = WAL")
         connection.checkpointByHand()
         try connection.execute(
             """
