@@ -64,8 +64,11 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged(faulty, tmp_path, long,
 def test_the_test_finds_what_durability_process_loses(faulty, tmp_path):
     faulty.options += ["--durability", "process"]
     house = House(faulty, tmp_path)
-    house.run_until_the_power_fails(0.6, None, 4096)
-    assert house.ledger.lost(house.what_is_left()), "without syncing before the answer, a cut must lose something"
+    for seconds in (0.6, 0.45, 0.7, 0.55, 0.65):  # a cut may come just when the log was moved, and so synced
+        house.run_until_the_power_fails(seconds, None, 4096)
+        if house.ledger.lost(house.what_is_left()):
+            return
+    pytest.fail("without syncing before the answer, one of five cuts must lose something")
 
 
 def test_the_test_finds_a_disk_that_lies(faulty, tmp_path):
