@@ -26,7 +26,7 @@ extension Draft {
 }
 
 @Suite struct PresenceWatchTests {
-    private var watch = PresenceWatch(PresenceWatch.Patience(idle: 300_000_000, offline: 1_800_000_000))
+    private var watch = PresenceWatch(PresenceWatch.Patience(idle: 300_000_000, offline: 1_800_000_000), limit: 3)
 
     @Test func `An agent is idle after five minutes and offline after thirty, each asked for once`() {
         var watch = watch
@@ -86,5 +86,22 @@ extension Draft {
         watch.note(project: "web", agent: "known", seen: at(0), presence: .active)
         watch.note(project: "web", agent: "gone", seen: at(0), presence: .offline)
         #expect(watch.due(at: at(300)).map(\.agent) == ["known"])
+    }
+
+    @Test func `An agent that is offline is remembered no more, until it shows life`() {
+        var watch = watch
+        watch.note(event(sign, received: 0))
+        watch.note(presence(.offline, received: 1800))
+        #expect(watch.count == 0)
+        watch.note(event(sign, received: 2000))
+        #expect(watch.due(at: at(2300)).map(\.status) == [.idle])
+    }
+
+    @Test func `Of very many agents those that were seen last are remembered`() {
+        var watch = watch
+        for number in 0..<1000 { watch.note(event(sign, agent: "a\(number)", received: Int64(number))) }
+        #expect((3...6).contains(watch.count))
+        let remembered = Set(watch.due(at: at(1_299)).compactMap(\.agent))
+        #expect(remembered.isSuperset(of: ["a997", "a998", "a999"]))
     }
 }

@@ -1,6 +1,8 @@
 public import PerchModel
 
 /// Decides when an agent counts as idle or offline. It is told events and the time, and never reads a clock.
+///
+/// It remembers agents until they are offline, and of too many those that were seen last.
 public struct PresenceWatch: Sendable {
     /// How long an agent may be silent.
     public struct Patience: Sendable, Equatable {
@@ -35,19 +37,22 @@ public struct PresenceWatch: Sendable {
     }
 
     private let patience: Patience
+    private let limit: Int
     private var sightings: [Name: Sighting] = [:]
 
     /// The source of the events it asks for.
     public static let source = "watcher"
 
-    /// Watches with this patience.
-    public init(_ patience: Patience) {
+    /// Watches with this patience, and over so many agents at least.
+    public init(_ patience: Patience, limit: Int) {
         self.patience = patience
+        self.limit = limit
     }
 
     /// Takes up an agent as a view has it.
     public mutating func note(project: String, agent: String, seen: Timestamp, presence: Presence) {
-        sightings[Name(project: project, agent: agent)] = Sighting(seen: seen, presence: presence)
+        guard presence != .offline else { return }
+        remember(Sighting(seen: seen, presence: presence), of: Name(project: project, agent: agent))
     }
 
     /// Takes an event in.
@@ -55,13 +60,23 @@ public struct PresenceWatch: Sendable {
         guard let agent = event.agent else { return }
         let name = Name(project: event.project, agent: agent)
         switch event.body {
+        case .agentPresence(let change) where change.status == .offline: sightings[name] = nil
         case .agentPresence(let change):
             var sighting = sightings[name] ?? fresh(event)
             sighting.settle(change.status, at: event.received)
-            sightings[name] = sighting
-        case .agentFinished: sightings[name] = Sighting(seen: event.received, presence: .active, asked: .offline)
-        default: sightings[name] = fresh(event)
+            remember(sighting, of: name)
+        case .agentFinished:
+            remember(Sighting(seen: event.received, presence: .active, asked: .offline), of: name)
+        default: remember(fresh(event), of: name)
         }
+    }
+
+    /// Twice as many as must be are let in before they are sorted, so that a crowd of new names costs little each.
+    private mutating func remember(_ sighting: Sighting, of name: Name) {
+        sightings[name] = sighting
+        guard sightings.count > 2 * limit else { return }
+        let latest = sightings.sorted { $0.value.seen > $1.value.seen }.prefix(limit)
+        sightings = Dictionary(uniqueKeysWithValues: latest.map { ($0.key, $0.value) })
     }
 
     /// History that is brought in late counts from when it happened; otherwise the server's own clock counts.
@@ -100,8 +115,7 @@ public struct PresenceWatch: Sendable {
     private func verdict(on sighting: Sighting, at now: Timestamp) -> (Presence, String)? {
         let silence = now.microseconds - sighting.seen.microseconds
         let wanted: Presence = silence >= patience.offline ? .offline : silence >= patience.idle ? .idle : .active
-        guard wanted != .active, wanted != sighting.presence, sighting.presence != .offline,
-            sighting.asked != wanted, sighting.asked != .offline
+        guard wanted != .active, wanted != sighting.presence, sighting.asked != wanted, sighting.asked != .offline
         else { return nil }
         return (wanted, "silent")
     }

@@ -19,7 +19,8 @@ public actor Watcher: LoopActor {
     public init(loop: Loop, door: FrontDoor, patience: PresenceWatch.Patience) {
         self.loop = loop
         self.door = door
-        watch = PresenceWatch(patience)
+        // Of agents that the view does not keep there is nothing to say.
+        watch = PresenceWatch(patience, limit: Limits().agents)
     }
 
     /// Takes up the agents of the world and listens to what is folded from now on.
