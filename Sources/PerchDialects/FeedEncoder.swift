@@ -7,6 +7,9 @@ public protocol FeedEncoder: Sendable {
     /// When messages are made of what was taken in.
     var pace: Pace { get }
 
+    /// Whether it looks at the rows of a feed; where nobody does, none are made.
+    var readsRows: Bool { get }
+
     /// Takes a feed in.
     mutating func absorb(_ feed: Feed)
 

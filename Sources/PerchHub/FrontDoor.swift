@@ -19,8 +19,9 @@ public struct FrontDoor: Sendable {
     /// - Throws: `PerchError` when the log can't take them now (`disk_full`, `overloaded`, `log_failed`).
     @discardableResult
     public func accept(_ drafts: [Draft], mark: TailMark? = nil) async throws(PerchError) -> Receipt {
-        await projector.backlog.room()
+        // An event without a time of its own happened when it came, not when there was room.
         let now = Timestamp.now
+        await projector.backlog.room()
         return try await log.append(drafts.map { Entry(sealing: $0, now: now) }, mark: mark)
     }
 }

@@ -43,6 +43,7 @@ public struct Hub: Sendable {
         await projector.stop()
         let world = await projector.currentWorld()
         guard world.seq > 0 else { return }
+        // Without it the next start takes longer, and that is all.
         try? await log.save(Checkpoint(seq: world.seq, format: World.format, state: world.checkpoint()))
     }
 }

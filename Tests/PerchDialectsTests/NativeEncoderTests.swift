@@ -75,6 +75,7 @@ private func agent(_ id: String, project: String = "web", tools: Int64) -> Patch
         var encoder = LiveEncoder(LiveSubscription(views: [.chat], project: "web", events: true))
         let other = Draft(.agentStarted(AgentStarted()), source: "native", project: "api", agent: "b1")
         encoder.absorb(feed([other], patches: [agent("b1", project: "api", tools: 1)]))
+        encoder.absorb(feed([other], from: 2, patches: [Patch(view: .chat, key: "api/t1", row: nil)]))
         #expect(messages(of: &encoder).isEmpty)
     }
 

@@ -3,6 +3,7 @@ import PerchJSON
 import PerchLog
 import PerchModel
 import PerchNet
+import PerchSystem
 import PerchTesting
 import PerchViews
 import Synchronization
@@ -38,7 +39,7 @@ private struct TestHub {
 
     /// Returns when the projector has folded everything that is durable.
     func settled() async {
-        while hub.projector.seq < hub.log.last { _ = await hub.projector.currentWorld() }
+        await hub.projector.reach(hub.log.last)
     }
 
     func end() async {
@@ -50,6 +51,93 @@ private struct TestHub {
 
 private func state(_ world: World) -> [UInt8] {
     Snapshot.state(world, .everything, at: nil)
+}
+
+/// Asks for the feeds as they are, and keeps of each how many rows it had.
+private struct Overhearing: Subscription {
+    final class Counts: Sendable {
+        let rows = Mutex<[Int]>([])
+    }
+
+    struct Encoder: FeedEncoder {
+        let readsRows: Bool
+        let counts: Counts
+        var pace: Pace { .immediate }
+
+        func absorb(_ feed: Feed) { counts.rows.withLock { $0.append(feed.patches.count) } }
+        func flush(_ emit: (_ seq: Seq, _ message: ArraySlice<UInt8>) -> Void) {}
+    }
+
+    let readsRows: Bool
+    let counts = Counts()
+
+    static func == (left: Self, right: Self) -> Bool { left.counts === right.counts }
+    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(counts)) }
+    func makeEncoder() -> any FeedEncoder { Encoder(readsRows: readsRows, counts: counts) }
+}
+
+extension Projector {
+    /// Lets as much time pass as a channel may be without a reader; somebody may ask for it in between.
+    fileprivate func wait(asking shape: Shape?) throws {
+        let now = SystemClock.monotonicNanoseconds() / 1_000_000
+        dropIdleBroadcasts(now: now)
+        if let shape { _ = try channel(of: shape) }
+        dropIdleBroadcasts(now: now + Self.idleMilliseconds)
+    }
+}
+
+@Suite struct ProjectorTests {
+    @Test func `Rows are made only where somebody looks at them`() async throws {
+        let test = try await TestHub()
+        let deaf = Overhearing(readsRows: false)
+        _ = try await test.hub.projector.channel(of: Shape(deaf, .eventStream))
+        _ = try await test.post(1)
+        await test.settled()
+        #expect(deaf.counts.rows.withLock { $0 } == [0])
+        _ = try await test.hub.projector.channel(of: Shape(Overhearing(readsRows: true), .eventStream))
+        _ = try await test.post(1, from: 2)
+        await test.settled()
+        #expect(deaf.counts.rows.withLock { $0.count == 2 && $0[1] > 0 })
+        await test.end()
+    }
+
+    @Test func `A channel that nobody reads is let go of, but not before who asked for it could come`() async throws {
+        let test = try await TestHub()
+        let shape = Shape(StreamSubscription(.everything), .eventStream)
+        let channel = try await test.hub.projector.channel(of: shape)
+        try await test.hub.projector.wait(asking: shape)
+        #expect(try await test.hub.projector.channel(of: shape) === channel)
+        try await test.hub.projector.wait(asking: nil)
+        #expect(try await test.hub.projector.channel(of: shape) !== channel)
+        await test.end()
+    }
+
+    @Test func `Who waits for an event is let go on when it was told of, or nothing more is`() async throws {
+        let test = try await TestHub()
+        async let reached: Void = test.hub.projector.reach(2)
+        async let never: Void = test.hub.projector.reach(1000)
+        _ = try await test.post(3)
+        await reached
+        #expect(test.hub.projector.seq >= 2)
+        await test.end()
+        await never
+    }
+}
+
+@Suite struct CheckpointerTests {
+    @Test func `Checkpoints are made behind the log, each once, and found again`() async throws {
+        let log = MemoryEventLog()
+        _ = try await log.append(Entries.entries(35), mark: nil)
+        let checkpointer = Checkpointer(log: log, spacing: 10)
+        #expect(try await checkpointer.lastKept().seq == 0)
+        #expect(try await checkpointer.catchUp(from: World()).seq == 30)
+        #expect(try await log.checkpoint(atOrBefore: 29, format: World.format)?.seq == 20)
+        #expect(try await log.checkpoint(atOrBefore: 35, format: World.format)?.seq == 30)
+        _ = try await log.append(Entries.entries(5), mark: nil)
+        let found = try await checkpointer.lastKept()
+        #expect(found.seq == 30)
+        #expect(try await checkpointer.catchUp(from: found).seq == 40)
+    }
 }
 
 @Suite struct HubTests {
@@ -92,7 +180,7 @@ private func state(_ world: World) -> [UInt8] {
         let test = try await TestHub()
         var channels: [Channel] = []
         for index in 0..<300 {
-            let shape = Shape(index, .eventStream) { StreamEncoder(filter: .everything) }
+            let shape = Shape(StreamSubscription(EventFilter(kinds: ["*", "k\(index)"])), .eventStream)
             channels.append(try await test.hub.projector.channel(of: shape))
         }
         let data = JSONText(
@@ -111,7 +199,7 @@ private func state(_ world: World) -> [UInt8] {
         let test = try await TestHub()
         _ = try await test.post(1)
         await test.settled()
-        let shape = Shape("all", .eventStream) { StreamEncoder(filter: .everything) }
+        let shape = Shape(StreamSubscription(.everything), .eventStream)
         let channel = try await test.hub.projector.channel(of: shape)
         #expect(channel.position(after: 1) == channel.end)
         _ = try await test.post(2, from: 2)
@@ -129,7 +217,7 @@ private func state(_ world: World) -> [UInt8] {
         _ = try await test.post(5)
         await test.settled()
         let wanted = LiveSubscription(views: [.agents], project: nil, events: true)
-        let shape = Shape(wanted, .webSocket(deflateBits: nil)) { LiveEncoder(wanted) }
+        let shape = Shape(wanted, .webSocket(deflateBits: nil))
         let joined = try await test.hub.projector.join(shape) { Snapshot.message($0, wanted, mode: .live) }
         let snapshot = try JSONParser().parse(joined.snapshot).object()
         #expect(try snapshot.int64("seq") == 5)
@@ -145,7 +233,7 @@ private func state(_ world: World) -> [UInt8] {
 
 @Suite struct ReplayTests {
     private func replay(_ test: TestHub) -> Replay {
-        Replay(log: test.hub.log, archive: test.hub.archive, encoder: StreamEncoder(filter: .everything))
+        Replay(log: test.hub.log, archive: test.hub.archive, subscription: StreamSubscription(.everything))
     }
 
     @Test func `Time passes by the speed, and events come when they are due`() async throws {
@@ -153,7 +241,7 @@ private func state(_ world: World) -> [UInt8] {
         _ = try await test.post(100)
         await test.settled()
         let replay = replay(test)
-        _ = try await replay.seek(to: .seq(10), encoder: StreamEncoder(filter: .everything))
+        _ = try await replay.seek(to: .seq(10))
         #expect(try await replay.step(microseconds: 5_000_000).messages.isEmpty)
         await replay.play(at: 1)
         #expect(try await replay.step(microseconds: 2_500_000).messages.map(\.seq) == [11, 12])
@@ -171,7 +259,7 @@ private func state(_ world: World) -> [UInt8] {
         _ = try await test.post(500)
         await test.settled()
         let replay = replay(test)
-        let world = try await replay.seek(to: .seq(0), encoder: StreamEncoder(filter: .everything))
+        let world = try await replay.seek(to: .seq(0))
         #expect(world.seq == 0)
         await replay.play(at: 1000)
         let step = try await replay.step(microseconds: 3_600_000_000)

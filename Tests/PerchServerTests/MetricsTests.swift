@@ -10,9 +10,9 @@ import Testing
         defer { loop.stop() }
         let doors = TailDoors(read: { _, _, _ in [] }, accept: { _, _ in }, mark: { _ in nil }, warn: { _ in })
         let metrics = Metrics()
-        #expect(!metrics.text([]).contains("perch_tail"))
+        #expect(!metrics.page.text.contains("perch_tail"))
         metrics.follow([FileTail(path: "/a\"b\\c\nd", doors: doors, alarm: LoopAlarm(loop))])
-        let lines = metrics.text([]).split(separator: "\n")
+        let lines = metrics.page.text.split(separator: "\n")
         #expect(lines.contains(#"perch_tail_lines_total{file="/a\"b\\c\nd"} 0"#))
         #expect(lines.contains(#"perch_tail_lines_skipped_total{file="/a\"b\\c\nd"} 0"#))
     }

@@ -33,13 +33,13 @@ import Testing
         let metrics = Metrics()
         let seats = ReplaySeats(metrics: metrics)
         var taken = try (0..<ReplaySeats.count).map { _ in try seats.take() }
-        #expect(metrics.text([]).contains("perch_clients{door=\"replay\"} \(ReplaySeats.count)\n"))
+        #expect(metrics.page.text.contains("perch_clients{door=\"replay\"} \(ReplaySeats.count)\n"))
         #expect(throws: PerchError.self) { try seats.take() }
         taken.removeLast()
         taken.append(try seats.take())
         #expect(taken.count == ReplaySeats.count)
         taken.removeAll()
-        #expect(metrics.text([]).contains("perch_clients{door=\"replay\"} 0\n"))
+        #expect(metrics.page.text.contains("perch_clients{door=\"replay\"} 0\n"))
     }
 
     @Test func `What is refused is logged without secrets and texts of those who asked`() async throws {

@@ -23,6 +23,9 @@ public struct LiveEncoder: FeedEncoder {
     /// At most twenty deltas a second.
     public var pace: Pace { .conflated(milliseconds: 50) }
 
+    /// Only where a view is wanted.
+    public var readsRows: Bool { !wanted.views.isEmpty }
+
     /// Takes in what changed; of a row only its last state is kept.
     public mutating func absorb(_ feed: Feed) {
         seq = feed.seq
@@ -38,8 +41,8 @@ public struct LiveEncoder: FeedEncoder {
     }
 
     private mutating func note(_ patch: Patch) {
-        // A row that is gone names no project any more; a client that never saw it passes over the key.
-        if let row = patch.row, !isWanted(row.project) { return }
+        // A row that is gone is known by its key alone.
+        guard wanted.project == nil || isWanted(patch.row?.project ?? RowKey.project(of: patch.key)) else { return }
         changes[patch.view, default: ChangedRows()].note(patch)
     }
 

@@ -1,7 +1,7 @@
 public import PerchModel
 
 /// What one `/v1/live` client wants to see.
-public struct LiveSubscription: Sendable, Hashable {
+public struct LiveSubscription: Subscription {
     /// The views, sorted, each once.
     public let views: [ViewName]
     /// Only rows and events of this project; nil means all.
@@ -15,6 +15,9 @@ public struct LiveSubscription: Sendable, Hashable {
         self.project = project
         self.events = events
     }
+
+    /// Tells the rows and events that are wanted.
+    public func makeEncoder() -> any FeedEncoder { LiveEncoder(self) }
 
     /// Everything of all projects.
     public static let everything = LiveSubscription(views: ViewName.allCases, project: nil, events: true)

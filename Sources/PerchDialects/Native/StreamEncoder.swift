@@ -13,7 +13,10 @@ public struct StreamEncoder: FeedEncoder {
     /// Every event is told at once.
     public var pace: Pace { .immediate }
 
-    /// Takes the events of a feed in; rows are not told here.
+    /// Rows are not told here.
+    public var readsRows: Bool { false }
+
+    /// Takes the events of a feed in.
     public mutating func absorb(_ feed: Feed) {
         waiting.append(feed.batch)
     }

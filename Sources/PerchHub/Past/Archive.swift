@@ -4,10 +4,12 @@ public import PerchViews
 
 /// The worlds of the past: the nearest checkpoint before a moment, and what came after it folded once more.
 ///
-/// One moment is made at a time, so that however many clients seek, one core at most is at it.
+/// One moment is made at a time, so that however many clients seek, one core at most is at it and one world is being made.
 public actor Archive {
     private let log: any EventReading & CheckpointKeeping
     private var recent: [World] = []
+    private var isBusy = false
+    private var queue: [CheckedContinuation<Void, Never>] = []
 
     /// Worlds kept because a seek is often followed by one close by.
     private static let recentCount = 4
@@ -29,7 +31,9 @@ public actor Archive {
     ///
     /// - Throws: `PerchError` when the log can't be read.
     public func world(at seq: Seq, progress: @Sendable (Seq) -> Void = { _ in }) async throws(PerchError) -> World {
-        var world = try await nearest(before: seq)
+        await takeTurn()
+        defer { endTurn() }
+        var world = try await nearest(to: seq)
         if world.seq < seq {
             var refold = Refold(log: log)
             try await refold.advance(&world, to: seq, progress: progress)
@@ -38,7 +42,18 @@ public actor Archive {
         return world
     }
 
-    private func nearest(before seq: Seq) async throws(PerchError) -> World {
+    /// An actor goes on with others while it waits for the log, so that turns have to be taken.
+    private func takeTurn() async {
+        guard isBusy else { return isBusy = true }
+        await withCheckedContinuation { queue.append($0) }
+    }
+
+    private func endTurn() {
+        if queue.isEmpty { isBusy = false } else { queue.removeFirst().resume() }
+    }
+
+    /// The world to start from: the latest at hand that is not after an event.
+    private func nearest(to seq: Seq) async throws(PerchError) -> World {
         let kept = recent.filter { $0.seq <= seq }.max { $0.seq < $1.seq }
         if let kept, seq - kept.seq <= 512 { return kept }
         guard let checkpoint = try await log.checkpoint(atOrBefore: seq, format: World.format),

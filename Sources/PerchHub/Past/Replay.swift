@@ -9,6 +9,7 @@ public import PerchViews
 public actor Replay {
     private let log: any EventReading
     private let archive: Archive
+    private let subscription: any Subscription
     private let refold: Refold
     private var encoder: any FeedEncoder
     private var world = World()
@@ -22,10 +23,11 @@ public actor Replay {
     public static let bytesPerStep = 1 << 20
 
     /// A replay that stands at the beginning of the log, paused.
-    public init(log: any EventReading, archive: Archive, encoder: any FeedEncoder) {
+    public init(log: any EventReading, archive: Archive, subscription: any Subscription) {
         self.log = log
         self.archive = archive
-        self.encoder = encoder
+        self.subscription = subscription
+        encoder = subscription.makeEncoder()
         refold = Refold(log: log)
     }
 
@@ -49,14 +51,14 @@ public actor Replay {
         clock.speed = speed
     }
 
-    /// Goes to a moment and returns the world there; a fresh encoder tells what comes after.
+    /// Goes to a moment and returns the world there; what was taken in before and not told is forgotten.
     ///
     /// - Throws: `PerchError` when the log can't be read.
-    public func seek(to moment: Moment, encoder: any FeedEncoder) async throws(PerchError) -> World {
+    public func seek(to moment: Moment) async throws(PerchError) -> World {
         let seq = try await archive.seq(of: moment)
         let there = try await archive.world(at: seq)
         let reached = try await log.moment(of: there.seq)
-        self.encoder = encoder
+        encoder = subscription.makeEncoder()
         world = there
         ahead = ReadAhead()
         clock.rising = reached
@@ -84,10 +86,13 @@ public actor Replay {
         var (told, bytes) = (0, 0)
         while told < Self.eventsPerStep, bytes < Self.bytesPerStep {
             if ahead.isEmpty {
-                ahead.fill(try await refold.next(after: world.seq, limit: Refold.stride))
-                // After the wait: another seek may have emptied what was read for this one.
-                if ahead.isEmpty || ahead.nextSeq != world.seq + 1 {
-                    step.isAtEnd = ahead.isEmpty && world.seq >= log.last
+                let place = world.seq
+                let batch = try await refold.next(after: place, limit: Refold.stride)
+                // After the wait: a seek may have gone elsewhere.
+                guard world.seq == place else { break }
+                ahead.fill(batch)
+                if ahead.isEmpty {
+                    step.isAtEnd = place >= log.last
                     break
                 }
             }
@@ -114,7 +119,8 @@ public actor Replay {
 
     private func tell(_ batch: Batch) {
         for event in batch.events { world.apply(event, into: &changes) }
-        encoder.absorb(Feed(seq: world.seq, batch: batch, patches: changes.patches(from: world)))
+        let patches = encoder.readsRows ? changes.patches(from: world) : []
+        encoder.absorb(Feed(seq: world.seq, batch: batch, patches: patches))
         changes.removeAll()
     }
 }

@@ -37,8 +37,6 @@ struct ReadAhead: Sendable {
 
     var isEmpty: Bool { next == batch.events.count }
 
-    var nextSeq: Seq? { isEmpty ? nil : batch.events[next].seq }
-
     mutating func fill(_ batch: Batch) {
         self.batch = batch
         next = 0

@@ -17,9 +17,12 @@ final class Broadcast {
     init(_ shape: Shape, after seq: Seq, share: ChannelShare) {
         channel = Channel(startingAfter: seq)
         channel.limit(retaining: share.retained, largest: share.largest)
-        encoder = shape.makeEncoder()
+        encoder = shape.subscription.makeEncoder()
         framer = Framer(shape.framing)
     }
+
+    /// Whether the rows of a feed are looked at.
+    var readsRows: Bool { encoder.readsRows }
 
     /// Takes a feed in and tells it when the encoder's pace says so.
     func take(_ feed: Feed, now: UInt64, flushLater: (UInt64) -> LoopTimer) {

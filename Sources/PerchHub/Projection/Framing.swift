@@ -23,9 +23,8 @@ struct Framer {
         switch framing {
         case .eventStream: channel.append(Self.event(message, seq: seq), tag: seq)
         case .webSocket:
-            let payload = Array(message)
-            channel.append(
-                .text, payload: deflater?.deflate(payload) ?? payload, compressed: deflater != nil, tag: seq)
+            let payload = deflater?.deflate(Array(message))[...] ?? message
+            channel.append(.text, payload: payload, compressed: deflater != nil, tag: seq)
         }
     }
 

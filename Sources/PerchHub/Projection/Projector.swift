@@ -20,12 +20,14 @@ public actor Projector: LoopActor {
     private var changes = Changes()
     private var broadcasts: [Shape: Broadcast] = [:]
     private var observers: [@Sendable (Batch) -> Void] = []
+    private var waiting: [(seq: Seq, resume: CheckedContinuation<Void, Never>)] = []
     private var sweepTimer: LoopTimer?
     private var share = ChannelShare(of: 0)
+    private var isStopped = false
 
     /// At most so many shapes are told at once.
     public static let shapeLimit = 4096
-    private static let idleMilliseconds: UInt64 = 10_000
+    static let idleMilliseconds: UInt64 = 10_000
 
     /// Starts with an empty world.
     public init(loop: Loop) {
@@ -43,7 +45,7 @@ public actor Projector: LoopActor {
         self.world = world
         reached.store(world.seq, ordering: .releasing)
         sweepTimer = loop.schedule(afterMilliseconds: 1000, everyMilliseconds: 1000) { [weak self] in
-            self?.assumeIsolated { $0.dropIdleBroadcasts() }
+            self?.assumeIsolated { $0.dropIdleBroadcasts(now: Self.now) }
         }
     }
 
@@ -60,6 +62,20 @@ public actor Projector: LoopActor {
 
     private func drain() {
         for batch in backlog.take() { project(batch) }
+        resumeWaiting()
+    }
+
+    /// Returns when every channel has been told of an event that the log has, or the projector was stopped.
+    public func reach(_ seq: Seq) async {
+        guard world.seq < seq, !isStopped else { return }
+        await withCheckedContinuation { waiting.append((seq, $0)) }
+    }
+
+    private func resumeWaiting() {
+        guard !waiting.isEmpty else { return }
+        let reached = waiting.filter { $0.seq <= world.seq || isStopped }
+        waiting.removeAll { $0.seq <= world.seq || isStopped }
+        for waiter in reached { waiter.resume.resume() }
     }
 
     private func project(_ batch: Batch) {
@@ -72,7 +88,8 @@ public actor Projector: LoopActor {
     }
 
     private func tell(_ batch: Batch) {
-        let feed = Feed(seq: world.seq, batch: batch, patches: changes.patches(from: world))
+        let readsRows = broadcasts.values.contains { $0.readsRows }
+        let feed = Feed(seq: world.seq, batch: batch, patches: readsRows ? changes.patches(from: world) : [])
         let now = Self.now
         for (shape, broadcast) in broadcasts {
             broadcast.take(feed, now: now) { pause in
@@ -89,7 +106,8 @@ public actor Projector: LoopActor {
 
     private static var now: UInt64 { SystemClock.monotonicNanoseconds() / 1_000_000 }
 
-    /// The channel of a shape, which tells what comes after ``seq``.
+    /// The channel of a shape, which tells what comes after ``seq``; to be attached to at once, since one that nobody
+    /// reads is let go of after a while.
     ///
     /// - Throws: `PerchError` when there are too many shapes.
     public func channel(of shape: Shape) throws(PerchError) -> Channel {
@@ -124,8 +142,8 @@ public actor Projector: LoopActor {
         return new
     }
 
-    private func dropIdleBroadcasts() {
-        let now = Self.now
+    /// Lets go of the channels that nobody has read for a while.
+    func dropIdleBroadcasts(now: UInt64) {
         for (shape, broadcast) in broadcasts {
             broadcast.look(now: now)
             guard let since = broadcast.idleSince, now >= since + Self.idleMilliseconds else { continue }
@@ -146,6 +164,7 @@ public actor Projector: LoopActor {
 
     /// Folds what is left and lets go of the timers; nothing is delivered any more.
     public func stop() {
+        isStopped = true
         drain()
         sweepTimer?.cancel()
         let now = Self.now

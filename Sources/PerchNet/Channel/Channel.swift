@@ -48,13 +48,18 @@ public final class Channel: Sendable {
 
     /// Appends one unmasked WebSocket message of one frame (RFC 6455 5.2), encoded in place.
     /// - Parameter compressed: Whether the payload was made by a `MessageDeflater`; sets RSV1 (RFC 7692 6).
-    public func append(_ opcode: WebSocketOpcode, payload: [UInt8], compressed: Bool = false, tag: Int64) {
+    public func append(_ opcode: WebSocketOpcode, payload: ArraySlice<UInt8>, compressed: Bool = false, tag: Int64) {
         let header = FrameHeader(opcode: opcode, length: payload.count, isFinal: true, isCompressed: compressed)
         let size = header.encodedCount
         unsafe append(count: size + payload.count, tag: tag) { memory in
             unsafe header.encode(into: memory)
             unsafe UnsafeMutableRawBufferPointer(rebasing: memory[size...]).copyBytes(from: payload)
         }
+    }
+
+    /// The same for a payload that is an array of its own.
+    public func append(_ opcode: WebSocketOpcode, payload: [UInt8], compressed: Bool = false, tag: Int64) {
+        append(opcode, payload: payload[...], compressed: compressed, tag: tag)
     }
 
     private func append(count: Int, tag: Int64, filling fill: (UnsafeMutableRawBufferPointer) -> Void) {

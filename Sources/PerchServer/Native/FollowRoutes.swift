@@ -19,32 +19,32 @@ struct FollowRoutes: Sendable {
     }
 
     @Sendable private func stream(_ request: Request) async throws(PerchError) -> Response {
-        let wanted = try StreamRequest(request)
+        var wanted = try StreamRequest(request)
         try hub.log.require(wanted.log)
-        let (hub, metrics, seats) = (hub, metrics, seats)
-        if request.wantsWebSocket {
-            return Response(
-                body: .webSocket(
-                    WebSocketStart(allowsDeflate: allowsDeflate, bufferedBytes: Self.ownBytes) {
-                        StreamSocketClient($0, wanted, hub: hub, metrics: metrics, seats: seats)
-                    }))
-        }
-        return Response(
-            body: .events(
-                EventStreamStart(
-                    headers: try await headers(for: wanted), retryMilliseconds: 1000, bufferedBytes: Self.ownBytes
-                ) {
-                    StreamEventsClient($0, wanted, hub: hub, metrics: metrics, seats: seats)
-                }))
-    }
-
-    /// Says from where the stream really goes on; a client that had more than the log has is told so.
-    private func headers(for wanted: StreamRequest) async throws(PerchError) -> [(name: String, value: String)] {
         var headers = [(name: "perch-log", value: hub.log.identity)]
         if case .after(let moment) = wanted.start {
-            headers.append((name: "last-event-id", value: String(try await hub.archive.seq(of: moment))))
+            // Said once and for all: a client that had more than the log has goes on from the log's end as it is now.
+            let seq = try await hub.archive.seq(of: moment)
+            wanted.start = .after(.seq(seq))
+            headers.append((name: "last-event-id", value: String(seq)))
         }
-        return headers
+        return Response(body: request.wantsWebSocket ? socket(wanted) : events(wanted, headers))
+    }
+
+    private func socket(_ wanted: StreamRequest) -> Response.Body {
+        let (hub, metrics, seats) = (hub, metrics, seats)
+        return .webSocket(
+            WebSocketStart(allowsDeflate: allowsDeflate, bufferedBytes: Self.ownBytes) {
+                StreamSocketClient($0, wanted, hub: hub, metrics: metrics, seats: seats)
+            })
+    }
+
+    private func events(_ wanted: StreamRequest, _ headers: [(name: String, value: String)]) -> Response.Body {
+        let (hub, metrics, seats) = (hub, metrics, seats)
+        return .events(
+            EventStreamStart(headers: headers, retryMilliseconds: 1000, bufferedBytes: Self.ownBytes) {
+                StreamEventsClient($0, wanted, hub: hub, metrics: metrics, seats: seats)
+            })
     }
 
     @Sendable private func live(_ request: Request) async throws(PerchError) -> Response {

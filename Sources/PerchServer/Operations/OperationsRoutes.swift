@@ -34,14 +34,10 @@ struct OperationsRoutes: Sendable {
     }
 
     @Sendable private func counts(_ request: Request) async throws(PerchError) -> Response {
-        let text = metrics.text([
-            (name: "log_seq", help: "The number of the last durable event.", value: Int(log.last)),
-            (
-                name: "projected_seq", help: "The number of the last event viewers were told of.",
-                value: Int(projector.seq)
-            ),
-        ])
-        return Response(contentType: "text/plain; version=0.0.4; charset=utf-8", body: .bytes(Array(text.utf8)))
+        var page = metrics.page
+        page.add("log_seq", .gauge, "The number of the last durable event.", Int(log.last))
+        page.add("projected_seq", .gauge, "The number of the last event viewers were told of.", Int(projector.seq))
+        return Response(contentType: "text/plain; version=0.0.4; charset=utf-8", body: .bytes(Array(page.text.utf8)))
     }
 
     @Sendable private func openAPI(_ request: Request) async throws(PerchError) -> Response {

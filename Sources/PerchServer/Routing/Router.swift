@@ -50,6 +50,7 @@ struct Router: Sendable {
     func answer(_ request: Request) async -> Response {
         metrics.countRequest()
         let origin: String?
+        // Judged again though its head was admitted, so that no door is open by an oversight elsewhere.
         do { origin = try gate.admit(request) } catch { return refusal(error, request) }
         var response: Response
         do { response = try await dispatch(request, from: origin) } catch { response = refusal(error, request) }

@@ -8,6 +8,7 @@ struct EventStreamOutlet: Outlet {
     let drains = DrainSignal()
 
     var loop: Loop { session.loop }
+    var framing: Framing { .eventStream }
     var isOpen: Bool { session.isOpen }
     var waitingBytes: Int { session.bufferedBytes }
 

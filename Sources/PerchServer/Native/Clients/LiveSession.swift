@@ -15,7 +15,7 @@ actor LiveSession: LoopActor {
         case replay(Replay, Task<Void, Never>, ReplaySeat)
     }
 
-    private nonisolated let outlet: WebSocketOutlet
+    private nonisolated let outlet: any Outlet
     private let hub: Hub
     private let metrics: Metrics
     private let seats: ReplaySeats
@@ -23,7 +23,8 @@ actor LiveSession: LoopActor {
     private var mode = Mode.waiting
     private var speed = 1.0
     private var commands: [Order] = []
-    private var isWorking = false
+    /// Carries the commands out, while there are any.
+    private(set) var work: Task<Void, Never>?
     private var isPaused = false
     private let resumes = DrainSignal()
 
@@ -41,7 +42,7 @@ actor LiveSession: LoopActor {
     /// The connection's loop.
     nonisolated var loop: Loop { outlet.loop }
 
-    init(outlet: WebSocketOutlet, hub: Hub, metrics: Metrics, seats: ReplaySeats) {
+    init(outlet: any Outlet, hub: Hub, metrics: Metrics, seats: ReplaySeats) {
         self.outlet = outlet
         self.hub = hub
         self.metrics = metrics
@@ -60,8 +61,7 @@ actor LiveSession: LoopActor {
             // A parser of its own would cost an idle client more than all the rest of it.
             add(.client(try LiveCommand(bytes, parser: JSONParser(limits: Self.limits))))
         } catch {
-            metrics.count(error.code)
-            outlet.send(LiveMessage.error(error), seq: nil)
+            refuse(error)
         }
     }
 
@@ -71,7 +71,7 @@ actor LiveSession: LoopActor {
             return outlet.close(PerchError(.overloaded, "Too many commands at once."))
         }
         commands.append(command)
-        if !isWorking { Task { await work() } }
+        if work == nil { work = Task { await carryOut() } }
     }
 
     /// The client is gone.
@@ -86,20 +86,20 @@ actor LiveSession: LoopActor {
         if case .live = mode { add(.client(.subscribe(wanted))) }
     }
 
-    private func work() async {
-        guard !isWorking else { return }
-        isWorking = true
+    private func carryOut() async {
         while outlet.isOpen, !commands.isEmpty {
             // Until the client has taken the answer before; so at most one snapshot waits for it.
             await outlet.drained()
             guard outlet.isOpen, !commands.isEmpty else { break }
             let command = commands.removeFirst()
-            do { try await perform(command) } catch {
-                metrics.count(error.code)
-                outlet.send(LiveMessage.error(error), seq: nil)
-            }
+            do { try await perform(command) } catch { refuse(error) }
         }
-        isWorking = false
+        work = nil
+    }
+
+    private func refuse(_ error: PerchError) {
+        metrics.count(error.code)
+        outlet.send(LiveMessage.error(error), seq: nil)
     }
 
     private func perform(_ order: Order) async throws(PerchError) {
@@ -129,7 +129,7 @@ actor LiveSession: LoopActor {
         stopReplay()
         outlet.detach()
         let wanted = wanted
-        let shape = Shape(wanted, outlet.framing) { LiveEncoder(wanted) }
+        let shape = Shape(wanted, outlet.framing)
         let joined = try await hub.projector.join(shape) { Snapshot.message($0, wanted, mode: .live) }
         outlet.send(joined.snapshot, seq: nil)
         // The client may have gone during the wait, or be found gone by sending.
@@ -144,8 +144,8 @@ actor LiveSession: LoopActor {
         let seat = try seat()
         stopReplay()
         outlet.detach()
-        let replay = Replay(log: hub.log, archive: hub.archive, encoder: LiveEncoder(wanted))
-        let world = try await replay.seek(to: moment, encoder: LiveEncoder(wanted))
+        let replay = Replay(log: hub.log, archive: hub.archive, subscription: wanted)
+        let world = try await replay.seek(to: moment)
         await replay.play(at: speed)
         let standing = await replay.standing
         let wanted = wanted
@@ -195,7 +195,7 @@ actor LiveSession: LoopActor {
                 if Task.isCancelled { return }
                 if step.isAtEnd { return add(.reachedEnd(replay)) }
             } catch {
-                return outlet.send(LiveMessage.error(error), seq: nil)
+                return refuse(error)
             }
         }
     }

@@ -1,3 +1,4 @@
+import PerchHub
 import PerchModel
 import PerchNet
 import Synchronization
@@ -6,6 +7,8 @@ import Synchronization
 protocol Outlet: Sendable {
     /// The loop the client lives on.
     var loop: Loop { get }
+    /// How frames of a channel must be made for this client.
+    var framing: Framing { get }
     /// Whether the client is still there.
     var isOpen: Bool { get }
     /// Bytes that were sent and not taken yet.

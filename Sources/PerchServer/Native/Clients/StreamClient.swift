@@ -2,66 +2,72 @@ import PerchHub
 import PerchModel
 import PerchNet
 
-/// A client of `/v1/stream` by WebSocket; it only listens.
-final class StreamSocketClient: WebSocketHandler {
-    private let outlet: WebSocketOutlet
+/// A client of `/v1/stream`, whatever it is framed by; it only listens. On its loop.
+final class StreamClient {
+    private let outlet: any Outlet
     private let session: StreamSession
     private let metrics: Metrics
+    private var task: Task<Void, Never>?
 
-    init(_ socket: WebSocketSession, _ request: StreamRequest, hub: Hub, metrics: Metrics, seats: ReplaySeats) {
-        outlet = WebSocketOutlet(session: socket)
-        session = StreamSession(request, framing: outlet.framing, outlet: outlet, hub: hub, seats: seats)
+    init(_ outlet: any Outlet, _ request: StreamRequest, hub: Hub, metrics: Metrics, seats: ReplaySeats) {
+        self.outlet = outlet
         self.metrics = metrics
+        session = StreamSession(request, outlet: outlet, hub: hub, metrics: metrics, seats: seats)
     }
 
-    func opened(_ socket: WebSocketSession) {
+    func opened() {
         metrics.streams(1)
-        Task { [session] in await session.run() }
+        task = Task { [session] in await session.run() }
     }
 
-    func message(_ message: IncomingMessage, from socket: WebSocketSession) {}
-
-    func lagged(_ channel: Channel, _ socket: WebSocketSession) -> LagAnswer {
+    /// It comes back and goes on from the log, where it was.
+    func lagged() -> LagAnswer {
         metrics.countLagged()
         metrics.count(.slowClient)
         return .close
     }
 
-    func drained(_ socket: WebSocketSession) { outlet.drains.fire() }
+    func drained() { outlet.drains.fire() }
 
-    func closed(_ code: CloseCode, reason: String) {
+    func closed() {
         metrics.streams(-1)
+        task?.cancel()
         outlet.drains.fire()
     }
 }
 
+/// A client of `/v1/stream` by WebSocket.
+final class StreamSocketClient: WebSocketHandler {
+    private let client: StreamClient
+
+    init(_ socket: WebSocketSession, _ request: StreamRequest, hub: Hub, metrics: Metrics, seats: ReplaySeats) {
+        client = StreamClient(WebSocketOutlet(session: socket), request, hub: hub, metrics: metrics, seats: seats)
+    }
+
+    func opened(_ socket: WebSocketSession) { client.opened() }
+
+    func message(_ message: IncomingMessage, from socket: WebSocketSession) {}
+
+    func lagged(_ channel: Channel, _ socket: WebSocketSession) -> LagAnswer { client.lagged() }
+
+    func drained(_ socket: WebSocketSession) { client.drained() }
+
+    func closed(_ code: CloseCode, reason: String) { client.closed() }
+}
+
 /// A client of `/v1/stream` by server-sent events.
 final class StreamEventsClient: EventStreamHandler {
-    private let outlet: EventStreamOutlet
-    private let session: StreamSession
-    private let metrics: Metrics
+    private let client: StreamClient
 
     init(_ stream: EventStreamSession, _ request: StreamRequest, hub: Hub, metrics: Metrics, seats: ReplaySeats) {
-        outlet = EventStreamOutlet(session: stream)
-        session = StreamSession(request, framing: .eventStream, outlet: outlet, hub: hub, seats: seats)
-        self.metrics = metrics
+        client = StreamClient(EventStreamOutlet(session: stream), request, hub: hub, metrics: metrics, seats: seats)
     }
 
-    func opened(_ stream: EventStreamSession) {
-        metrics.streams(1)
-        Task { [session] in await session.run() }
-    }
+    func opened(_ stream: EventStreamSession) { client.opened() }
 
-    func lagged(_ channel: Channel, _ stream: EventStreamSession) -> LagAnswer {
-        metrics.countLagged()
-        metrics.count(.slowClient)
-        return .close
-    }
+    func lagged(_ channel: Channel, _ stream: EventStreamSession) -> LagAnswer { client.lagged() }
 
-    func drained(_ stream: EventStreamSession) { outlet.drains.fire() }
+    func drained(_ stream: EventStreamSession) { client.drained() }
 
-    func closed() {
-        metrics.streams(-1)
-        outlet.drains.fire()
-    }
+    func closed() { client.closed() }
 }

@@ -7,9 +7,9 @@ import PerchNet
 /// What a client of `/v1/stream` asked for, read and checked before anything is opened.
 struct StreamRequest: Sendable {
     /// Which events it wants.
-    let filter: EventFilter
+    let subscription: StreamSubscription
     /// Where it begins.
-    let start: Start
+    var start: Start
 
     enum Start: Sendable, Equatable {
         /// With what comes next.
@@ -28,7 +28,7 @@ struct StreamRequest: Sendable {
 
     init(_ request: Request) throws(PerchError) {
         let query = try QueryReader(request, allowing: Self.names)
-        filter = try query.filter()
+        subscription = StreamSubscription(try query.filter())
         log = query.text("log")
         start = try Self.start(query, lastEventID: request.headers["last-event-id"])
     }

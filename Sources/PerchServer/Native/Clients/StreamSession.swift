@@ -8,22 +8,22 @@ import PerchNet
 actor StreamSession: LoopActor {
     private nonisolated let outlet: any Outlet
     private let request: StreamRequest
-    private let framing: Framing
     private let hub: Hub
+    private let metrics: Metrics
     private let seats: ReplaySeats
 
     /// The connection's loop.
     nonisolated var loop: Loop { outlet.loop }
 
-    init(_ request: StreamRequest, framing: Framing, outlet: any Outlet, hub: Hub, seats: ReplaySeats) {
+    init(_ request: StreamRequest, outlet: any Outlet, hub: Hub, metrics: Metrics, seats: ReplaySeats) {
         self.request = request
-        self.framing = framing
         self.outlet = outlet
         self.hub = hub
+        self.metrics = metrics
         self.seats = seats
     }
 
-    /// Sends until the client is on its channel; from then on the loop's sweeps do the rest.
+    /// Sends until the client is on its channel; from then on the loop's sweeps do the rest. Ends when the client goes.
     func run() async {
         do {
             switch request.start {
@@ -32,31 +32,33 @@ actor StreamSession: LoopActor {
             case .replay(let moment, let speed): try await follow(after: try await replay(from: moment, speed: speed))
             }
         } catch {
+            metrics.count(error.code)
             outlet.close(error)
         }
     }
 
     private func follow(after start: Seq) async throws(PerchError) {
-        let filter = request.filter
-        let shape = Shape(StreamKey(filter: filter), framing) { StreamEncoder(filter: filter) }
+        let shape = Shape(request.subscription, outlet.framing)
         var sent = start
         while outlet.isOpen {
-            // Asked for each time: the projector lets go of a channel that nobody has read for a while.
+            // Asked for anew each time: a channel that nobody reads is let go of, however long this client takes to come.
             let channel = try await hub.projector.channel(of: shape)
-            // Never beyond what the channel was told of: it could still tell what lies beyond.
             let told = hub.projector.seq
-            if sent >= told, let position = channel.position(after: sent) {
+            if sent < told {
+                sent = try await catchUp(after: sent, to: told)
+            } else if sent == told, let position = channel.position(after: sent) {
                 return outlet.attach(channel, at: position)
+            } else {
+                // The log was ahead: what it has told already, the channel is still going to tell.
+                await hub.projector.reach(sent)
             }
-            sent = try await catchUp(after: sent, to: told)
         }
     }
 
-    /// Sends a page of what was missed; returns how far it reached.
+    /// Sends a page of what was missed; returns how far it reached. Never beyond what the channel was told of.
     private func catchUp(after sent: Seq, to told: Seq) async throws(PerchError) -> Seq {
-        guard sent < told else { return sent }
         let query = EventQuery(
-            after: sent, before: told + 1, limit: 500, maxBytes: Self.pageBytes, filter: request.filter)
+            after: sent, before: told + 1, limit: 500, maxBytes: Self.pageBytes, filter: request.subscription.filter)
         let page = try await hub.log.page(query)
         for (index, seq) in page.seqs.enumerated() { await outlet.deliver(Array(page.lines[index]), seq: seq) }
         await outlet.drained()
@@ -67,9 +69,8 @@ actor StreamSession: LoopActor {
     private func replay(from moment: Moment, speed: Double) async throws(PerchError) -> Seq {
         let seat = try seats.take()
         defer { withExtendedLifetime(seat) {} }
-        let encoder = StreamEncoder(filter: request.filter)
-        let replay = Replay(log: hub.log, archive: hub.archive, encoder: encoder)
-        _ = try await replay.seek(to: moment, encoder: encoder)
+        let replay = Replay(log: hub.log, archive: hub.archive, subscription: request.subscription)
+        _ = try await replay.seek(to: moment)
         await replay.play(at: speed)
         let pace = Pacer(milliseconds: 50)
         while outlet.isOpen {
@@ -83,8 +84,4 @@ actor StreamSession: LoopActor {
 
     /// What is read of the log at once: a client that takes it slowly holds no more than that.
     private static let pageBytes = 256 << 10
-
-    private struct StreamKey: Hashable, Sendable {
-        let filter: EventFilter
-    }
 }

@@ -11,7 +11,6 @@ struct WebSocketOutlet: Outlet {
     var isOpen: Bool { session.isOpen }
     var waitingBytes: Int { session.bufferedBytes }
 
-    /// How frames of a channel must be made for this client.
     var framing: Framing { .webSocket(deflateBits: session.deflate?.serverWindowBits) }
 
     func send(_ message: [UInt8], seq: Seq?) {

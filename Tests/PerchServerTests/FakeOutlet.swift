@@ -1,0 +1,63 @@
+import PerchHub
+import PerchModel
+import PerchNet
+import Synchronization
+
+@testable import PerchServer
+
+/// A client without a connection: keeps what it is sent, and takes it at once or when it is told to.
+final class FakeOutlet: Outlet {
+    private struct State {
+        var isOpen = true
+        var waiting = 0
+        var seqs: [Seq?] = []
+        var place: (channel: Channel, position: Position)?
+        var whenDetached: (@Sendable () -> Void)?
+    }
+
+    let loop: Loop
+    let drains = DrainSignal()
+    let framing = Framing.eventStream
+    /// One for each message that was sent.
+    let messages: AsyncStream<Void>
+    private let sent: AsyncStream<Void>.Continuation
+    private let isSlow: Bool
+    private let state = Mutex(State())
+
+    init(_ loop: Loop, isSlow: Bool = false) {
+        self.loop = loop
+        self.isSlow = isSlow
+        (messages, sent) = AsyncStream.makeStream(of: Void.self)
+    }
+
+    var isOpen: Bool { state.withLock { $0.isOpen } }
+    var waitingBytes: Int { state.withLock { $0.waiting } }
+    var seqs: [Seq?] { state.withLock { $0.seqs } }
+    var place: (channel: Channel, position: Position)? { state.withLock { $0.place } }
+
+    func send(_ message: [UInt8], seq: Seq?) {
+        state.withLock { state in
+            state.seqs.append(seq)
+            if isSlow { state.waiting += message.count }
+        }
+        sent.yield()
+    }
+
+    func attach(_ channel: Channel, at position: Position) { state.withLock { $0.place = (channel, position) } }
+    func detach() { state.withLock { $0.whenDetached }?() }
+    func close(_ error: PerchError) { leave() }
+
+    func whenDetached(_ body: @escaping @Sendable () -> Void) { state.withLock { $0.whenDetached = body } }
+
+    /// Takes everything that was sent; on its loop.
+    func take() {
+        state.withLock { $0.waiting = 0 }
+        drains.fire()
+    }
+
+    /// Goes away; on its loop.
+    func leave() {
+        state.withLock { $0.isOpen = false }
+        drains.fire()
+    }
+}
