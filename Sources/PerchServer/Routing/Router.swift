@@ -75,9 +75,16 @@ struct Router: Sendable {
 
     private func refusal(_ error: PerchError, _ request: Request) -> Response {
         metrics.count(error.code)
-        let level: LogLevel = error.code.status >= 500 ? .error : .info
-        log(level, "refused \(request.method.rawValue) request: \(error.code.rawValue): \(error.message)")
+        log(Self.level(of: error.code), "refused \(request.method.rawValue) request: \(error.code.rawValue): \(error.message)")
         return Self.response(to: error)
+    }
+
+    /// What is the server's fault is an error; a page's icon that is not there is nobody's.
+    private static func level(of code: ErrorCode) -> LogLevel {
+        switch code {
+        case .notFound, .methodNotAllowed: .debug
+        default: code.status >= 500 ? .error : .info
+        }
     }
 
     /// A refusal as an answer.
