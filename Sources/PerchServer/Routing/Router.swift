@@ -75,7 +75,9 @@ struct Router: Sendable {
 
     private func refusal(_ error: PerchError, _ request: Request) -> Response {
         metrics.count(error.code)
-        log(Self.level(of: error.code), "refused \(request.method.rawValue) request: \(error.code.rawValue): \(error.message)")
+        log(
+            Self.level(of: error.code),
+            "refused \(request.method.rawValue) request: \(error.code.rawValue): \(error.message)")
         return Self.response(to: error)
     }
 
