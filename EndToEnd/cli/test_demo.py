@@ -3,15 +3,24 @@ import signal
 import time
 
 
-def shape(text: str) -> list:
-    """The events of a printed run, their times relative to the first."""
-    return [{key: value for key, value in json.loads(line).items() if key != "time"} for line in text.splitlines()]
+def shape(text: str, *less: str) -> list:
+    """The events of a printed run, without their times."""
+    return [{key: value for key, value in json.loads(line).items() if key not in ("time", *less)} for line in text.splitlines()]
 
 
 def test_the_same_seed_prints_the_same_run(alone):
     words = ("demo", "--print", "--run", "r", "--seconds", "20", "--seed")
     assert shape(alone.fine(*words, "7")) == shape(alone.fine(*words, "7"))
     assert shape(alone.fine(*words, "7")) != shape(alone.fine(*words, "8"))
+
+
+def test_the_same_seed_is_the_same_run_without_a_name_too_and_may_be_sent_again(cli):
+    words = ("demo", "--seconds", "5", "--seed", "7", "--print")
+    first = cli.fine(*words)
+    time.sleep(1.1)  # the ids that let it be sent again tell the second
+    second = cli.fine(*words)
+    assert shape(first, "id") == shape(second, "id")
+    assert shape(first) != shape(second)
 
 
 def test_a_run_is_sent_at_its_pace_and_told(cli):

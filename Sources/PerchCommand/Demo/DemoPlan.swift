@@ -10,8 +10,10 @@ public struct DemoPlan: Sendable, Equatable {
     public var seed: UInt64 = 1
     /// The project the agents work in.
     public var project = "demo"
-    /// What keeps this run's ids apart from those of another.
+    /// What keeps this run's agents apart from those of another.
     public var run = "demo"
+    /// What keeps the events apart where the same run is sent again; nil where they are to be known as sent already.
+    public var take: String?
 
     /// The defaults.
     public init() {}

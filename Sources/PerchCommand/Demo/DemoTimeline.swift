@@ -16,7 +16,7 @@ enum DemoTimeline {
             let body = withDurations(step.body, agent: step.agent, at: offset, began: &began, tools: &tools)
             let draft = Draft(
                 body, source: "native", project: plan.project, session: step.session, agent: step.agent,
-                id: "\(plan.run)-\(plan.seed)-\(index + 1)")
+                id: "\(plan.run)-\(plan.seed)-\(plan.take.map { "\($0)-" } ?? "")\(index + 1)")
             return DemoEvent(offset: offset, draft: draft)
         }
     }

@@ -90,8 +90,8 @@ enum OptionTable {
         OptionSpec("seed", "S", standard: "1", "The same seed gives exactly the same run."),
         OptionSpec("project", "NAME", standard: "demo", "The project the agents work in."),
         OptionSpec(
-            "run", "NAME", standard: "the time of day",
-            "A name that keeps this run's agents and ids apart; the same name and seed again adds nothing new."),
+            "run", "NAME", standard: "the seed",
+            "A name that keeps this run's agents apart. Sent again under the same name and seed, it adds nothing new."),
         .flag("fast", "Do not wait: send the whole run at once."),
         .flag("print", "Write the events as NDJSON instead of sending them."),
     ]

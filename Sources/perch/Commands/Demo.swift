@@ -18,12 +18,13 @@ struct Demo {
         self.options = options
         self.server = server
         var plan = options.plan
-        plan.run = options.run ?? Self.timeOfDay()
+        plan.run = options.run ?? String(plan.seed)
+        plan.take = options.run == nil ? Self.timeOfDay() : nil
         self.plan = plan
         progress = Progress(ProgressLine("demo", total: nil, noun: "events"))
     }
 
-    /// `140322`: runs that began at different times do not mix.
+    /// `140322`: what began at another time is sent anew.
     private static func timeOfDay() -> String {
         let time = LocalTime(microseconds: SystemClock.wallMicroseconds())
         return String(String(1_000_000 + time.hour * 10_000 + time.minute * 100 + time.second).dropFirst())
@@ -104,7 +105,9 @@ struct Demo {
 
     private func conclude(stopped: Bool) throws {
         var text = "\(stopped ? "Stopped: " : "")\(ProgressLine.grouped(sent.accepted)) events sent"
-        if let first = sent.first, let last = sent.last, sent.accepted > 0 { text += ", \(first) to \(last)" }
+        if let first = sent.first, let last = sent.last, sent.accepted > 0 {
+            text += ", with numbers from \(first) to \(last)"
+        }
         if sent.duplicates > 0 {
             text += "; \(ProgressLine.grouped(sent.duplicates)) were there already from the same seed and run"
         }
