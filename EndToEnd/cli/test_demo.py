@@ -41,6 +41,11 @@ def test_the_same_run_again_adds_nothing(cli):
     assert "0 events sent; " + first.split()[0] + " were there already" in cli.fine(*words)
 
 
+def test_a_command_never_aborts_on_its_way_out(cli):
+    for _ in range(100):  # it did, once in thirty times: its loop still ran while the process was torn down
+        cli.fine("demo", "--fast", "--rate", "10", "--seconds", "1", "--agents", "2", "--run", "again")
+
+
 def test_control_c_ends_it_well(cli):
     demo = cli.start("demo", "--rate", "30", "--seconds", "600", "--run", "r")
     demo.wait_for("agents")

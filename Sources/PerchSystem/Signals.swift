@@ -9,6 +9,9 @@ public enum Signals: Sendable {
 }
 
 /// Ends the process at once with a code.
+///
+/// Nothing is torn down before: the event loop's library would take its signal pipe away from loops that still run, which then abort.
+/// Nothing needs to be either, since whatever is written here goes to the system without a buffer in between.
 public func exitProcess(_ code: Int32) -> Never {
-    exit(code)
+    _exit(code)
 }
