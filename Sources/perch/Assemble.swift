@@ -28,7 +28,7 @@ struct Assembly: Sendable {
         self.log = log
         self.hub = hub
         self.hubLoop = hubLoop
-        networkLoops = try Self.loops(options.loops ?? max(1, SystemInfo.cores - 1))
+        networkLoops = try Self.loops(options.loops ?? max(1, SystemThread.processorCount - 1))
     }
 
     private static func loops(_ count: Int) throws -> [Loop] {

@@ -14,7 +14,6 @@ public actor Projector: LoopActor {
     /// What was committed and is not folded yet.
     nonisolated let backlog = Backlog()
     private nonisolated let reached = Atomic<Seq>(0)
-    private nonisolated let folded = Atomic<Int>(0)
 
     private var world = World()
     private var changes = Changes()
@@ -36,9 +35,6 @@ public actor Projector: LoopActor {
 
     /// The number of the last event that every channel has been told of.
     public nonisolated var seq: Seq { reached.load(ordering: .acquiring) }
-
-    /// How many events were folded since the start.
-    public nonisolated var eventCount: Int { folded.load(ordering: .relaxed) }
 
     /// Takes up the world as the log has it so far; called once, before anything is appended.
     public func start(with world: World) {
@@ -82,7 +78,6 @@ public actor Projector: LoopActor {
         for event in batch.events { world.apply(event, into: &changes) }
         if !broadcasts.isEmpty { tell(batch) }
         changes.removeAll()
-        folded.add(batch.events.count, ordering: .relaxed)
         reached.store(world.seq, ordering: .releasing)
         for observer in observers { observer(batch) }
     }

@@ -13,7 +13,6 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case invalidMessage = "invalid_message"
     case tooLarge = "too_large"
     case unsupportedMediaType = "unsupported_media_type"
-    case notAcceptable = "not_acceptable"
     case unauthorized
     case forbiddenOrigin = "forbidden_origin"
     case forbiddenHost = "forbidden_host"
@@ -38,7 +37,6 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .forbiddenOrigin: 403
         case .notFound: 404
         case .methodNotAllowed: 405
-        case .notAcceptable: 406
         case .requestTimeout: 408
         case .historyLost: 410
         case .tooLarge: 413
@@ -62,7 +60,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .shuttingDown: 1001
         case .invalidJSON, .invalidEvent, .invalidParameter, .invalidMessage, .notFound: 1008
         case .unauthorized, .forbiddenOrigin, .forbiddenHost, .methodNotAllowed: 1008
-        case .notAcceptable, .unsupportedMediaType, .upgradeRequired: 1008
+        case .unsupportedMediaType, .upgradeRequired: 1008
         case .badRequest, .requestTimeout, .targetTooLong, .expectationFailed, .headersTooLarge: 1008
         case .notImplemented, .versionNotSupported: 1008
         case .tooLarge: 1009
