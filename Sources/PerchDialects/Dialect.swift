@@ -8,8 +8,33 @@ public protocol Dialect: Sendable {
     /// The name events of this dialect carry as their `source`.
     static var name: String { get }
 
+    /// Its ways in and out.
+    var doors: [Door] { get }
+
     /// Reads one line of a file that a speaker of this dialect appends to.
     ///
     /// - Throws: `PerchError` where the line is not of the dialect; the caller counts and skips it.
     func drafts(line bytes: [UInt8], range: Range<Int>, parser: JSONParser) throws(PerchError) -> [Draft]
+
+    /// A refusal in the dialect's own form.
+    func refusal(_ error: PerchError, at now: Timestamp) -> Answer
+}
+
+extension Dialect {
+    /// None: the dialect's files are its only way in.
+    public var doors: [Door] { [] }
+
+    /// No file is written in the dialect.
+    public func drafts(line bytes: [UInt8], range: Range<Int>, parser: JSONParser) throws(PerchError) -> [Draft] {
+        throw PerchError(.invalidEvent, "There are no files in the format \"\(Self.name)\".")
+    }
+
+    /// The refusal as Perch tells it everywhere, with its sentence also where clients of web frameworks look for it: in `detail`.
+    public func refusal(_ error: PerchError, at now: Timestamp) -> Answer {
+        .object(status: error.code.status) { writer in
+            writer.key("error")
+            error.writeDetails(to: &writer)
+            writer.field("detail", error.message)
+        }
+    }
 }

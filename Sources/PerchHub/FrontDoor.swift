@@ -16,9 +16,16 @@ public struct FrontDoor: Sendable {
     /// Appends drafts: all of them or none. They are durable when this returns.
     ///
     /// Waits while the projection is far behind, so that a flood slows its sender down and not its viewers' memory.
-    /// - Throws: `PerchError` when the log can't take them now (`disk_full`, `overloaded`, `log_failed`).
+    /// - Throws: `PerchError` where the sender may not say so (`forbidden`), where a name is none (`invalid_event`), and when the
+    ///   log can't take them now (`disk_full`, `overloaded`, `log_failed`).
     @discardableResult
-    public func accept(_ drafts: [Draft], mark: TailMark? = nil) async throws(PerchError) -> Receipt {
+    public func accept(
+        _ drafts: [Draft], from grant: Grant, mark: TailMark? = nil
+    ) async throws(PerchError) -> Receipt {
+        for draft in drafts {
+            try grant.require(draft.scope)
+            try draft.checkNames()
+        }
         // An event without a time of its own happened when it came, not when there was room.
         let now = Timestamp.now
         await projector.backlog.room()

@@ -1,3 +1,4 @@
+public import PerchDialects
 public import PerchHub
 import PerchModel
 public import PerchNet
@@ -6,8 +7,10 @@ public import PerchNet
 public struct PerchServer: Sendable {
     /// What can be set about it.
     public struct Settings: Sendable {
-        /// Where to listen.
-        public var listen: [ListenAddress]
+        /// Where to listen, and for whose clients.
+        public var listen: [(address: ListenAddress, port: Port)]
+        /// The languages that are spoken.
+        public var dialects: [any Dialect] = Dialects.all()
         /// Names it may be called by besides loopback's.
         public var hosts: [String] = []
         /// Sites whose pages may talk to it.
@@ -20,7 +23,7 @@ public struct PerchServer: Sendable {
         public var deflate = false
 
         /// Listens there; everything else as usual.
-        public init(listen: [ListenAddress]) {
+        public init(listen: [(address: ListenAddress, port: Port)]) {
             self.listen = listen
         }
     }
@@ -32,17 +35,17 @@ public struct PerchServer: Sendable {
     /// - Throws: `ListenError` when an address can't be had; then nothing is left listening.
     public static func start(
         _ settings: Settings, hub: Hub, loops: [Loop], metrics: Metrics, log: ServerLog
-    ) async throws(ListenError) -> (server: PerchServer, bound: [ListenAddress]) {
+    ) async throws(ListenError) -> (server: PerchServer, bound: [(address: ListenAddress, port: Port)]) {
         let ports = BoundPorts()
         let router = router(settings, hub: hub, ports: ports, metrics: metrics, log: log)
         var limits = HTTPLimits()
         limits.bodyBytes = settings.bodyBytes
         let http = HTTPServer(
-            loops: loops, listeners: settings.listen, limits: limits, admission: { router.admit($0) },
+            loops: loops, listeners: settings.listen.map(\.address), limits: limits, admission: { router.admit($0) },
             refusal: { router.refusal(of: $0) }, handler: { await router.answer($0) })
         let bound = try await http.start()
         ports.set(bound.map(\.port))
-        return (PerchServer(http: http), bound)
+        return (PerchServer(http: http), zip(bound, settings.listen).map { (address: $0, port: $1.port) })
     }
 
     static func router(
@@ -51,16 +54,20 @@ public struct PerchServer: Sendable {
         let gate = Gate(
             hosts: HostRule(ports: ports, names: settings.hosts), origins: OriginRule(origins: settings.origins),
             token: settings.token)
+        let seats = ReplaySeats(metrics: metrics)
+        let service = DialectService(hub: hub, metrics: metrics, seats: seats, allowsDeflate: settings.deflate)
         let routes =
             EventsRoutes(
                 door: hub.door, log: hub.log, archive: hub.archive, metrics: metrics, bodyBytes: settings.bodyBytes
             ).routes
             + StateRoute(log: hub.log, archive: hub.archive, projector: hub.projector).routes
             + FollowRoutes(
-                hub: hub, metrics: metrics, allowsDeflate: settings.deflate, seats: ReplaySeats(metrics: metrics)
+                hub: hub, metrics: metrics, allowsDeflate: settings.deflate, seats: seats
             ).routes
             + OperationsRoutes(log: hub.log, projector: hub.projector, metrics: metrics, started: .now).routes
-        return Router(routes, gate: gate, metrics: metrics, log: log)
+            + DialectRoutes(dialects: settings.dialects, service: service).routes
+        let roles = PortRoles(settings.listen.map(\.port))
+        return Router(routes, ports: roles, gate: gate, metrics: metrics, log: log)
     }
 
     /// Accepts no more, lets answers finish, closes WebSockets with 1001, and returns when nobody is left.

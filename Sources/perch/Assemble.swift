@@ -1,4 +1,5 @@
 import PerchCommand
+import PerchDialects
 import PerchHub
 import PerchLog
 import PerchModel
@@ -58,9 +59,20 @@ extension ServeOptions {
         PresenceWatch.Patience(idle: idleAfter.microseconds, offline: offlineAfter.microseconds)
     }
 
+    /// Every address to listen on, with whose clients expect what there.
+    private var addresses: [(address: ListenAddress, port: Port)] {
+        let own: [(ListenAddress?, Port)] = [(keiListen, .kei), (chatListen, .chat), (eventsListen, .events)]
+        return listen.map { (address: $0, port: .main) }
+            + own.compactMap { address, port in address.map { (address: $0, port: port) } }
+    }
+
+    /// What the dialects are told.
+    private var dialectSettings: DialectSettings { DialectSettings() }
+
     /// What the doors are told.
     func serverSettings() throws(UsageError) -> PerchServer.Settings {
-        var settings = PerchServer.Settings(listen: listen)
+        var settings = PerchServer.Settings(listen: addresses)
+        settings.dialects = Dialects.all(dialectSettings)
         settings.hosts = allowedHosts
         settings.origins = allowedOrigins
         settings.bodyBytes = maxBody

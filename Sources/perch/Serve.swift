@@ -1,4 +1,5 @@
 import PerchCommand
+import PerchDialects
 import PerchHub
 import PerchModel
 import PerchNet
@@ -47,7 +48,10 @@ private func run(
     await withTaskGroup { group in
         group.addTask { await assembly.hub.keepCheckpoints() }
         await start(tails, in: &group)
-        for address in bound { Console.announce("perch is listening on http://\(address)") }
+        for (address, port) in bound {
+            let whose = port == .main ? "" : " (\(port.rawValue))"
+            Console.announce("perch is listening on http://\(address)\(whose)")
+        }
         for await _ in signals { break }
         await assembly.hubLoop.endOnNextSignal()
         log(.info, "closing; a second signal ends it at once")

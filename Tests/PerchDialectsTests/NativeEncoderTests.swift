@@ -11,7 +11,7 @@ private func feed(_ drafts: [Draft], from seq: Seq = 1, patches: [Patch] = []) -
 
 private func messages(of encoder: inout some FeedEncoder) -> [String] {
     var messages: [String] = []
-    encoder.flush { _, message in messages.append(String(decoding: message, as: UTF8.self)) }
+    encoder.flush(at: .earliest) { messages.append(String(decoding: $0.bytes, as: UTF8.self)) }
     return messages
 }
 
@@ -34,9 +34,9 @@ private func agent(_ id: String, project: String = "web", tools: Int64) -> Patch
         encoder.absorb(told)
         var seqs: [Seq] = []
         var lines: [[UInt8]] = []
-        encoder.flush { seq, line in
-            seqs.append(seq)
-            lines.append(Array(line))
+        encoder.flush(at: .earliest) { message in
+            seqs.append(message.seq ?? 0)
+            lines.append(Array(message.bytes))
         }
         #expect(seqs == [7, 10])
         #expect(lines == [Array(told.batch.lines[0]), Array(told.batch.lines[3])])

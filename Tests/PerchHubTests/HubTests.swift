@@ -34,7 +34,7 @@ private struct TestHub {
                     .toolStarted(ToolStarted(tool: "Bash", call: "c\($0)")), source: "native", project: "web",
                     agent: "a\($0 % 7)",
                     time: Timestamp(microseconds: 1_777_726_800_000_000 + Int64($0) * 1_000_000))
-            })
+            }, from: .everything)
     }
 
     /// Returns when the projector has folded everything that is durable.
@@ -62,10 +62,10 @@ private struct Overhearing: Subscription {
     struct Encoder: FeedEncoder {
         let readsRows: Bool
         let counts: Counts
-        var pace: Pace { .immediate }
+        var due: Timestamp? { nil }
 
         func absorb(_ feed: Feed) { counts.rows.withLock { $0.append(feed.patches.count) } }
-        func flush(_ emit: (_ seq: Seq, _ message: ArraySlice<UInt8>) -> Void) {}
+        func flush(at now: Timestamp, _ emit: (Message) -> Void) {}
     }
 
     let readsRows: Bool
@@ -73,7 +73,7 @@ private struct Overhearing: Subscription {
 
     static func == (left: Self, right: Self) -> Bool { left.counts === right.counts }
     func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(counts)) }
-    func makeEncoder() -> any FeedEncoder { Encoder(readsRows: readsRows, counts: counts) }
+    func makeEncoder(from picture: some Picture) -> any FeedEncoder { Encoder(readsRows: readsRows, counts: counts) }
 }
 
 extension Projector {
@@ -168,9 +168,10 @@ extension Projector {
         let deep = Array(repeating: UInt8(ascii: "["), count: 70) + Array(repeating: UInt8(ascii: "]"), count: 70)
         for data in [long, Array("{\"deep\":".utf8) + deep + Array("}".utf8)] {
             let text = JSONText(validated: data)
-            _ = try await test.hub.door.accept([
-                Draft(.other(name: "big", data: text), source: "native", agent: "a1", data: text)
-            ])
+            _ = try await test.hub.door.accept(
+                [
+                    Draft(.other(name: "big", data: text), source: "native", agent: "a1", data: text)
+                ], from: .everything)
         }
         #expect(try await Archive(log: test.hub.log).world(at: 2).seq == 2)
         await test.end()
@@ -186,7 +187,8 @@ extension Projector {
         let data = JSONText(
             validated: Array("{\"t\":\"".utf8) + Array(repeating: 0x78, count: 64 << 10) + Array("\"}".utf8))
         for _ in 0..<16 {
-            _ = try await test.hub.door.accept([Draft(.other(name: "a", data: data), source: "native", data: data)])
+            _ = try await test.hub.door.accept(
+                [Draft(.other(name: "a", data: data), source: "native", data: data)], from: .everything)
         }
         await test.settled()
         #expect(channels.first?.position(after: 1) == nil)
@@ -218,13 +220,13 @@ extension Projector {
         await test.settled()
         let wanted = LiveSubscription(views: [.agents], project: nil, events: true)
         let shape = Shape(wanted, .webSocket(deflateBits: nil))
-        let joined = try await test.hub.projector.join(shape) { Snapshot.message($0, wanted, mode: .live) }
-        let snapshot = try JSONParser().parse(joined.snapshot).object()
+        let joined = try await test.hub.projector.join(shape)
+        let snapshot = try JSONParser().parse(Array(joined.greeting[0].bytes)).object()
         #expect(try snapshot.int64("seq") == 5)
         #expect(joined.position == joined.channel.end)
         _ = try await test.post(1, from: 6)
         await test.settled()
-        let later = try await test.hub.projector.join(shape) { Snapshot.message($0, wanted, mode: .live) }
+        let later = try await test.hub.projector.join(shape)
         #expect(later.seq == 6)
         #expect(later.position > joined.position)
         await test.end()

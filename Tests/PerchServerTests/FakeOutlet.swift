@@ -1,3 +1,4 @@
+import PerchDialects
 import PerchHub
 import PerchModel
 import PerchNet
@@ -35,10 +36,12 @@ final class FakeOutlet: Outlet {
     var seqs: [Seq?] { state.withLock { $0.seqs } }
     var place: (channel: Channel, position: Position)? { state.withLock { $0.place } }
 
-    func send(_ message: [UInt8], seq: Seq?) {
+    var position: Position? { place?.position }
+
+    func send(_ message: Message) {
         state.withLock { state in
-            state.seqs.append(seq)
-            if isSlow { state.waiting += message.count }
+            state.seqs.append(message.seq)
+            if isSlow { state.waiting += message.bytes.count }
         }
         sent.yield()
     }
@@ -46,6 +49,7 @@ final class FakeOutlet: Outlet {
     func attach(_ channel: Channel, at position: Position) { state.withLock { $0.place = (channel, position) } }
     func detach() { state.withLock { $0.whenDetached }?() }
     func close(_ error: PerchError) { leave() }
+    func close(_ code: UInt16, reason: String) { leave() }
 
     func whenDetached(_ body: @escaping @Sendable () -> Void) { state.withLock { $0.whenDetached = body } }
 

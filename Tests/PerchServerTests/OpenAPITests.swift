@@ -6,8 +6,9 @@ import Testing
 @testable import PerchServer
 
 @Suite struct OpenAPITests {
-    @Test func `The document names every door, and no other`() async throws {
-        let house = try await TestHouse()
+    @Test func `The document names every door of our own, and no other`() async throws {
+        // The foreign systems' doors are described by their own documents.
+        let house = try await TestHouse { $0.dialects = [] }
         let parser = JSONParser()
         let paths = try parser.parse(OpenAPI.document).object().requiredObject("paths")
         var described: Set<String> = []

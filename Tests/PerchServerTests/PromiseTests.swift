@@ -9,7 +9,7 @@ import Testing
     @Test func `A close code says whether to come back`() {
         for code in ErrorCode.allCases {
             #expect(code.isTemporary == [1001, 1013].contains(code.closeCode), "\(code)")
-            #expect(code.isTemporary == [503, 507].contains(code.status), "\(code)")
+            #expect(code.isTemporary == [429, 503, 507].contains(code.status), "\(code)")
         }
     }
 

@@ -31,7 +31,12 @@ enum OptionTable {
     static let data = OptionSpec("data", "FOLDER", standard: "./data", "The folder that holds the log.")
 
     static let serve: [OptionSpec] = [
-        listen, data,
+        listen,
+        .flag("drop-in", "Listen on 8201, 6101 and 6102 too, for clients with these ports written into them."),
+        OptionSpec("listen-kei", "HOST:PORT", "Where clients of kei-graph-stream find their server."),
+        OptionSpec("listen-chat", "HOST:PORT", "Where clients of the agent chat's streams find theirs."),
+        OptionSpec("listen-events", "HOST:PORT", "Where clients of the agent chat's event stream find theirs."),
+        data,
         OptionSpec(
             "durability", "power|process", standard: "power",
             "Answer a sender once its events survive a power cut, or once they survive the end of the process."),

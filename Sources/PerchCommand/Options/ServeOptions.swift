@@ -31,6 +31,12 @@ public struct ServeOptions: Sendable, Equatable {
 
     /// Where to listen; at least one.
     public var listen: [ListenAddress] = [ListenAddress(host: "127.0.0.1", port: 8000)]
+    /// Where kei-graph-stream's clients find their server.
+    public var keiListen: ListenAddress?
+    /// Where the clients of the agent chat's pages and streams find theirs.
+    public var chatListen: ListenAddress?
+    /// Where the clients of the agent chat's event stream find theirs.
+    public var eventsListen: ListenAddress?
     /// The folder of the log.
     public var data = "./data"
     /// When a sender is answered.
@@ -67,6 +73,7 @@ extension ServeOptions {
             listen = try settings.values(
                 "listen", "HOST:PORT, such as 127.0.0.1:8000 or [::1]:8000", ListenAddress.init)
         }
+        try readDropIns(settings)
         data = settings.text("data") ?? data
         durability = try settings.choice("durability") ?? durability
         tails = try settings.values("tail", "FILE or FILE:FORMAT", TailedFile.init)
@@ -83,13 +90,27 @@ extension ServeOptions {
         try check()
     }
 
+    /// `--drop-in` names the three ports that are written into clients; each has an option of its own as well.
+    private mutating func readDropIns(_ settings: Settings) throws(UsageError) {
+        let host = listen[0].host
+        let all = try settings.flag("drop-in")
+        func address(_ name: String, _ port: UInt16) throws(UsageError) -> ListenAddress? {
+            let given = try settings.value(name, "HOST:PORT, such as 127.0.0.1:\(port)", ListenAddress.init)
+            return given ?? (all ? ListenAddress(host: host, port: port) : nil)
+        }
+        keiListen = try address("listen-kei", 8201)
+        chatListen = try address("listen-chat", 6101)
+        eventsListen = try address("listen-events", 6102)
+    }
+
     private func check() throws(UsageError) {
         guard idleAfter > .zero, offlineAfter > idleAfter else {
             throw UsageError(
                 "--offline-after must be longer than --idle-after, and both more than nothing.", command: .serve)
         }
         guard maxBody >= 1_024 else { throw UsageError("--max-body must be at least 1KiB.", command: .serve) }
-        guard let open = listen.first(where: { !$0.isLoopback }), accessToken == nil else { return }
+        let all = listen + [keiListen, chatListen, eventsListen].compactMap { $0 }
+        guard let open = all.first(where: { !$0.isLoopback }), accessToken == nil else { return }
         throw UsageError(
             "Listening on \(open) lets other machines in, so it needs an access token: set PERCH_ACCESS_TOKEN or "
                 + "--access-token-file, or listen on 127.0.0.1.", command: .serve)

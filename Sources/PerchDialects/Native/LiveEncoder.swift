@@ -9,6 +9,10 @@ public struct LiveEncoder: FeedEncoder {
     private var lineCount = 0
     private var skipped = 0
     private var seq: Seq = 0
+    private var flushed = Timestamp.earliest
+
+    /// Microseconds between two deltas.
+    private static let pause: Int64 = 50_000
 
     /// At most so many events are told in one delta; a flood is told by its rows and by the count of what was left out.
     public static let eventsPerDelta = 1000
@@ -20,8 +24,10 @@ public struct LiveEncoder: FeedEncoder {
         self.wanted = wanted
     }
 
-    /// At most twenty deltas a second.
-    public var pace: Pace { .conflated(milliseconds: 50) }
+    /// At once when it was quiet, and at most twenty times a second.
+    public var due: Timestamp? { hasNews ? flushed.advanced(by: Self.pause) : nil }
+
+    private var hasNews: Bool { !changes.isEmpty || lineCount > 0 || skipped > 0 }
 
     /// Only where a view is wanted.
     public var readsRows: Bool { !wanted.views.isEmpty }
@@ -57,9 +63,10 @@ public struct LiveEncoder: FeedEncoder {
     }
 
     /// Tells one delta, or nothing where nothing changed.
-    public mutating func flush(_ emit: (_ seq: Seq, _ message: ArraySlice<UInt8>) -> Void) {
-        guard !changes.isEmpty || lineCount > 0 || skipped > 0 else { return }
-        emit(seq, delta()[...])
+    public mutating func flush(at now: Timestamp, _ emit: (Message) -> Void) {
+        guard hasNews else { return }
+        emit(Message(delta(), seq: seq))
+        flushed = now
         changes.removeAll(keepingCapacity: true)
         lines.removeAll(keepingCapacity: true)
         (lineCount, skipped) = (0, 0)

@@ -17,7 +17,12 @@ public struct LiveSubscription: Subscription {
     }
 
     /// Tells the rows and events that are wanted.
-    public func makeEncoder() -> any FeedEncoder { LiveEncoder(self) }
+    public func makeEncoder(from picture: some Picture) -> any FeedEncoder { LiveEncoder(self) }
+
+    /// The snapshot.
+    public func greeting(from picture: some Picture, at now: Timestamp) -> [Message] {
+        [Message(Snapshot.message(picture, self, mode: .live))]
+    }
 
     /// Everything of all projects.
     public static let everything = LiveSubscription(views: ViewName.allCases, project: nil, events: true)

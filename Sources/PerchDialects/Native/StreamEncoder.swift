@@ -11,7 +11,7 @@ public struct StreamEncoder: FeedEncoder {
     }
 
     /// Every event is told at once.
-    public var pace: Pace { .immediate }
+    public var due: Timestamp? { waiting.isEmpty ? nil : .earliest }
 
     /// Rows are not told here.
     public var readsRows: Bool { false }
@@ -22,11 +22,11 @@ public struct StreamEncoder: FeedEncoder {
     }
 
     /// Tells each event that passes as its line.
-    public mutating func flush(_ emit: (_ seq: Seq, _ message: ArraySlice<UInt8>) -> Void) {
+    public mutating func flush(at now: Timestamp, _ emit: (Message) -> Void) {
         for batch in waiting {
             for (index, event) in batch.events.enumerated() {
                 let line = batch.lines[index]
-                if filter.matches(event, line: line) { emit(event.seq, line) }
+                if filter.matches(event, line: line) { emit(Message(line, seq: event.seq)) }
             }
         }
         waiting.removeAll(keepingCapacity: true)

@@ -11,5 +11,5 @@ public struct StreamSubscription: Subscription {
     }
 
     /// Tells the events that pass.
-    public func makeEncoder() -> any FeedEncoder { StreamEncoder(filter: filter) }
+    public func makeEncoder(from picture: some Picture) -> any FeedEncoder { StreamEncoder(filter: filter) }
 }

@@ -32,14 +32,19 @@ struct Refold {
 
     /// The events after a seq, read back from their lines.
     func next(after seq: Seq, limit: Int) async throws(PerchError) -> Batch {
-        let lines = try await log.lines(after: seq, limit: limit).lines
+        try read(try await log.lines(after: seq, limit: limit).lines)
+    }
+
+    /// Reads events back from their lines.
+    func read(_ lines: EncodedLines) throws(PerchError) -> Batch {
         var events: [Event] = []
         events.reserveCapacity(lines.count)
         for index in 0..<lines.count {
             do {
                 events.append(try Event(stored: parser.parse(lines.bytes, range: lines.range(of: index)).object()))
             } catch {
-                throw PerchError(.corrupt, "The event after \(seq + Seq(index)) can't be read back from the log.")
+                let place = events.last.map { "The event after \($0.seq)" } ?? "An event"
+                throw PerchError(.corrupt, "\(place) can't be read back from the log.")
             }
         }
         return Batch(events: events, lines: lines)

@@ -12,7 +12,7 @@ public actor Replay {
     private let subscription: any Subscription
     private let refold: Refold
     private var encoder: any FeedEncoder
-    private var world = World()
+    private var world: World
     private var changes = Changes()
     private var ahead = ReadAhead()
     private var clock = ReplayClock()
@@ -27,7 +27,8 @@ public actor Replay {
         self.log = log
         self.archive = archive
         self.subscription = subscription
-        encoder = subscription.makeEncoder()
+        world = World()
+        encoder = subscription.makeEncoder(from: world)
         refold = Refold(log: log)
     }
 
@@ -58,7 +59,7 @@ public actor Replay {
         let seq = try await archive.seq(of: moment)
         let there = try await archive.world(at: seq)
         let reached = try await log.moment(of: there.seq)
-        encoder = subscription.makeEncoder()
+        encoder = subscription.makeEncoder(from: there)
         world = there
         ahead = ReadAhead()
         clock.rising = reached
@@ -69,8 +70,8 @@ public actor Replay {
 
     /// What a stretch of time brings.
     public struct Step: Sendable {
-        /// The messages, in order, each with the number of the last event it tells of.
-        public var messages: [(seq: Seq, bytes: [UInt8])] = []
+        /// The messages, in order.
+        public var messages: [Message] = []
         /// Whether the log has nothing more to tell.
         public var isAtEnd = false
     }
@@ -102,7 +103,7 @@ public actor Replay {
             tell(due)
         }
         if told >= Self.eventsPerStep || bytes >= Self.bytesPerStep { clock.wait() }
-        encoder.flush { seq, message in step.messages.append((seq, Array(message))) }
+        encoder.flush(at: clock.time ?? .earliest) { step.messages.append($0) }
         return step
     }
 

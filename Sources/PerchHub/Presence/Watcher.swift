@@ -67,7 +67,7 @@ public actor Watcher: LoopActor {
     }
 
     private func append(_ drafts: [Draft]) async {
-        do { try await door.accept(drafts) } catch { watch.forget(asked: drafts) }
+        do { try await door.accept(drafts, from: .everything) } catch { watch.forget(asked: drafts) }
         // After the wait: more may have become due, and the watcher may have been stopped.
         isAppending = false
         appendWaiting()

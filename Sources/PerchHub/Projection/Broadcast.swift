@@ -7,59 +7,69 @@ final class Broadcast {
     let channel: Channel
     private var encoder: any FeedEncoder
     private var framer: Framer
-    private var flushedAt: UInt64 = 0
     private var timer: LoopTimer?
-    private var snapshot: (seq: Seq, bytes: [UInt8])?
+    /// What the timer is set to.
+    private var wakes = Timestamp.earliest
+    private var greeting: (seq: Seq, messages: [Message])?
 
     /// A shape nobody reads any more is let go after a while, so that a client that reconnects finds it again.
     private(set) var idleSince: UInt64?
 
-    init(_ shape: Shape, after seq: Seq, share: ChannelShare) {
-        channel = Channel(startingAfter: seq)
+    /// A broadcast that tells what happens after this picture.
+    init(_ shape: Shape, from picture: some Picture, share: ChannelShare) {
+        channel = Channel(startingAfter: picture.seq)
         channel.limit(retaining: share.retained, largest: share.largest)
-        encoder = shape.subscription.makeEncoder()
-        framer = Framer(shape.framing)
+        encoder = shape.subscription.makeEncoder(from: picture)
+        framer = Framer(shape.framing, after: picture.seq)
     }
 
     /// Whether the rows of a feed are looked at.
     var readsRows: Bool { encoder.readsRows }
 
-    /// Takes a feed in and tells it when the encoder's pace says so.
-    func take(_ feed: Feed, now: UInt64, flushLater: (UInt64) -> LoopTimer) {
+    /// Takes a feed in and tells it when the encoder wants to.
+    func take(_ feed: Feed, now: Timestamp, flushLater: (UInt64) -> LoopTimer) {
         encoder.absorb(feed)
-        switch encoder.pace {
-        case .immediate: flush(now: now)
-        case .conflated(let pause):
-            if now >= flushedAt + pause { return flush(now: now) }
-            if timer == nil { timer = flushLater(flushedAt + pause - now) }
-        }
+        settle(now: now, flushLater: flushLater)
     }
 
-    /// Tells all that was taken in.
-    func flush(now: UInt64) {
+    /// Tells what is due, and sees to it that the rest is told when it is.
+    func settle(now: Timestamp, flushLater: (UInt64) -> LoopTimer) {
+        if let due = encoder.due, due <= now { flush(now: now) }
+        guard let due = encoder.due else { return }
+        guard timer == nil || due < wakes else { return }
+        timer?.cancel()
+        wakes = due
+        timer = flushLater(UInt64(max(1, (due.microseconds - now.microseconds + 999) / 1000)))
+    }
+
+    /// The timer is over.
+    func timerFired() {
+        timer = nil
+    }
+
+    /// Tells all that was taken in and may be told now.
+    func flush(now: Timestamp) {
         timer?.cancel()
         timer = nil
         var told = false
-        encoder.flush { seq, message in
-            framer.append(message, seq: seq, to: channel)
+        encoder.flush(at: now) { message in
+            framer.append(message, to: channel)
             told = true
         }
-        guard told else { return }
-        flushedAt = now
-        channel.publish()
+        if told { channel.publish() }
     }
 
-    /// The snapshot at a position, made once however many clients join there.
-    func snapshot(at seq: Seq, make: () -> [UInt8]) -> [UInt8] {
-        if let snapshot, snapshot.seq == seq { return snapshot.bytes }
-        let bytes = make()
-        snapshot = (seq, bytes)
-        return bytes
+    /// What clients that join at a position are told first, made once however many they are.
+    func greeting(at seq: Seq, make: () -> [Message]) -> [Message] {
+        if let greeting, greeting.seq == seq { return greeting.messages }
+        let messages = make()
+        greeting = (seq, messages)
+        return messages
     }
 
-    /// Looks whether somebody reads; drops what is kept for nobody, and the snapshot for those who join at the same moment.
+    /// Looks whether somebody reads; drops what is kept for nobody, and the greeting for those who join at the same moment.
     func look(now: UInt64) {
-        snapshot = nil
+        greeting = nil
         guard channel.isIdle else { return idleSince = nil }
         if idleSince == nil { idleSince = now }
     }

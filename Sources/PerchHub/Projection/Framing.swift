@@ -1,3 +1,4 @@
+import PerchDialects
 import PerchModel
 import PerchNet
 
@@ -13,29 +14,41 @@ public enum Framing: Sendable, Hashable {
 struct Framer {
     private let framing: Framing
     private let deflater: MessageDeflater?
+    private var last: Seq
 
-    init(_ framing: Framing) {
+    init(_ framing: Framing, after seq: Seq) {
         self.framing = framing
+        last = seq
         deflater = if case .webSocket(let bits?) = framing { MessageDeflater(windowBits: bits) } else { nil }
     }
 
-    func append(_ message: ArraySlice<UInt8>, seq: Seq, to channel: Channel) {
+    /// Appends one message; what tells of no event goes with the last one that was told of.
+    mutating func append(_ message: Message, to channel: Channel) {
+        last = max(last, message.seq ?? last)
         switch framing {
-        case .eventStream: channel.append(Self.event(message, seq: seq), tag: seq)
+        case .eventStream: channel.append(Self.event(message), tag: last)
         case .webSocket:
-            let payload = deflater?.deflate(Array(message))[...] ?? message
-            channel.append(.text, payload: payload, compressed: deflater != nil, tag: seq)
+            let payload = deflater?.deflate(Array(message.bytes))[...] ?? message.bytes
+            channel.append(.text, payload: payload, compressed: deflater != nil, tag: last)
         }
     }
 
     /// One event of an event stream; a message never holds a line feed.
-    static func event(_ message: ArraySlice<UInt8>, seq: Seq) -> [UInt8] {
+    static func event(_ message: Message) -> [UInt8] {
         var frame: [UInt8] = []
-        frame.reserveCapacity(message.count + 32)
-        frame.append(contentsOf: "id: ".utf8)
-        frame.append(contentsOf: String(seq).utf8)
-        frame.append(contentsOf: "\ndata: ".utf8)
-        frame.append(contentsOf: message)
+        frame.reserveCapacity(message.bytes.count + 64)
+        if let seq = message.seq {
+            frame.append(contentsOf: "id: ".utf8)
+            frame.append(contentsOf: String(seq).utf8)
+            frame.append(UInt8(ascii: "\n"))
+        }
+        if let name = message.name {
+            frame.append(contentsOf: "event: ".utf8)
+            frame.append(contentsOf: name.utf8)
+            frame.append(UInt8(ascii: "\n"))
+        }
+        frame.append(contentsOf: "data: ".utf8)
+        frame.append(contentsOf: message.bytes)
         frame.append(contentsOf: "\n\n".utf8)
         return frame
     }

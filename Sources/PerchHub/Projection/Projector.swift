@@ -1,4 +1,4 @@
-import PerchDialects
+public import PerchDialects
 public import PerchModel
 public import PerchNet
 import PerchSystem
@@ -23,6 +23,7 @@ public actor Projector: LoopActor {
     private var sweepTimer: LoopTimer?
     private var share = ChannelShare(of: 0)
     private var isStopped = false
+    private let clock = SteadyClock()
 
     /// At most so many shapes are told at once.
     public static let shapeLimit = 4096
@@ -41,7 +42,7 @@ public actor Projector: LoopActor {
         self.world = world
         reached.store(world.seq, ordering: .releasing)
         sweepTimer = loop.schedule(afterMilliseconds: 1000, everyMilliseconds: 1000) { [weak self] in
-            self?.assumeIsolated { $0.dropIdleBroadcasts(now: Self.now) }
+            self?.assumeIsolated { $0.dropIdleBroadcasts(now: SystemClock.monotonicNanoseconds() / 1_000_000) }
         }
     }
 
@@ -85,21 +86,23 @@ public actor Projector: LoopActor {
     private func tell(_ batch: Batch) {
         let readsRows = broadcasts.values.contains { $0.readsRows }
         let feed = Feed(seq: world.seq, batch: batch, patches: readsRows ? changes.patches(from: world) : [])
-        let now = Self.now
+        let now = clock.now
         for (shape, broadcast) in broadcasts {
-            broadcast.take(feed, now: now) { pause in
-                loop.schedule(afterMilliseconds: pause) { [weak self] in
-                    self?.assumeIsolated { $0.flush(shape) }
-                }
-            }
+            broadcast.take(feed, now: now) { settle(shape, afterMilliseconds: $0) }
         }
     }
 
-    private func flush(_ shape: Shape) {
-        broadcasts[shape]?.flush(now: Self.now)
+    private func settle(_ shape: Shape, afterMilliseconds pause: UInt64) -> LoopTimer {
+        loop.schedule(afterMilliseconds: pause) { [weak self] in
+            self?.assumeIsolated { $0.settle(shape) }
+        }
     }
 
-    private static var now: UInt64 { SystemClock.monotonicNanoseconds() / 1_000_000 }
+    private func settle(_ shape: Shape) {
+        guard let broadcast = broadcasts[shape] else { return }
+        broadcast.timerFired()
+        broadcast.settle(now: clock.now) { settle(shape, afterMilliseconds: $0) }
+    }
 
     /// The channel of a shape, which tells what comes after ``seq``; to be attached to at once, since one that nobody
     /// reads is let go of after a while.
@@ -112,16 +115,24 @@ public actor Projector: LoopActor {
     /// What a client that joins a shape now needs: where it stands, what the world looks like there, and what comes next.
     ///
     /// - Throws: `PerchError` when there are too many shapes.
-    public func join(_ shape: Shape, snapshot: @Sendable (World) -> [UInt8]) throws(PerchError) -> Joined {
+    public func join(_ shape: Shape) throws(PerchError) -> Joined {
         let broadcast = try broadcast(of: shape)
         // What waits for its turn is in the snapshot already, so it is told to the others first.
-        broadcast.flush(now: Self.now)
-        let bytes = broadcast.snapshot(at: world.seq) { snapshot(world) }
-        return Joined(seq: world.seq, snapshot: bytes, channel: broadcast.channel, position: broadcast.channel.end)
+        let now = clock.now
+        broadcast.flush(now: now)
+        let greeting = broadcast.greeting(at: world.seq) { shape.subscription.greeting(from: world, at: now) }
+        return Joined(seq: world.seq, greeting: greeting, channel: broadcast.channel, position: broadcast.channel.end)
     }
 
     /// The world as it is now.
     public func currentWorld() -> World { world }
+
+    /// Looks at the world as it is now, without a copy of it; what looks must be quick.
+    public func look<Answer: Sendable>(
+        _ body: @Sendable (World) throws(PerchError) -> Answer
+    ) throws(PerchError) -> Answer {
+        try body(world)
+    }
 
     private func broadcast(of shape: Shape) throws(PerchError) -> Broadcast {
         if let known = broadcasts[shape] {
@@ -132,7 +143,7 @@ public actor Projector: LoopActor {
             throw PerchError(.tooManyClients, "Too many different filters are being watched at once; try again later.")
         }
         shareMemory(among: broadcasts.count + 1)
-        let new = Broadcast(shape, after: world.seq, share: share)
+        let new = Broadcast(shape, from: world, share: share)
         broadcasts[shape] = new
         return new
     }
@@ -162,7 +173,7 @@ public actor Projector: LoopActor {
         isStopped = true
         drain()
         sweepTimer?.cancel()
-        let now = Self.now
+        let now = clock.now
         for broadcast in broadcasts.values {
             broadcast.flush(now: now)
             broadcast.end()
@@ -173,10 +184,10 @@ public actor Projector: LoopActor {
 
 /// Where a client joined a shape.
 public struct Joined: Sendable {
-    /// The number of the last event in the snapshot.
+    /// The number of the last event in the greeting.
     public let seq: Seq
-    /// The snapshot message, not framed.
-    public let snapshot: [UInt8]
+    /// What the client is told first, not framed.
+    public let greeting: [Message]
     /// What comes next.
     public let channel: Channel
     /// From where on it is new to the client.

@@ -12,7 +12,7 @@ extension TailDoors {
             read: { bytes, line, parser throws(PerchError) in
                 try dialect.drafts(line: bytes, range: line, parser: parser)
             },
-            accept: { drafts, mark throws(PerchError) in try await door.accept(drafts, mark: mark) },
+            accept: { drafts, mark throws(PerchError) in try await door.accept(drafts, from: .everything, mark: mark) },
             mark: { file throws(PerchError) in try await marks.mark(of: file) },
             warn: warn)
     }

@@ -14,6 +14,9 @@ public enum ErrorCode: String, Sendable, CaseIterable {
     case tooLarge = "too_large"
     case unsupportedMediaType = "unsupported_media_type"
     case unauthorized
+    case forbidden
+    case unprocessable
+    case rateLimited = "rate_limited"
     case forbiddenOrigin = "forbidden_origin"
     case forbiddenHost = "forbidden_host"
     case notFound = "not_found"
@@ -34,7 +37,7 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         switch self {
         case .badRequest, .invalidJSON, .invalidEvent, .invalidParameter, .invalidMessage: 400
         case .unauthorized: 401
-        case .forbiddenOrigin: 403
+        case .forbiddenOrigin, .forbidden: 403
         case .notFound: 404
         case .methodNotAllowed: 405
         case .requestTimeout: 408
@@ -44,7 +47,9 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .unsupportedMediaType: 415
         case .expectationFailed: 417
         case .forbiddenHost: 421
+        case .unprocessable: 422
         case .upgradeRequired: 426
+        case .rateLimited: 429
         case .headersTooLarge: 431
         case .internalError, .corrupt: 500
         case .notImplemented: 501
@@ -60,19 +65,20 @@ public enum ErrorCode: String, Sendable, CaseIterable {
         case .shuttingDown: 1001
         case .invalidJSON, .invalidEvent, .invalidParameter, .invalidMessage, .notFound: 1008
         case .unauthorized, .forbiddenOrigin, .forbiddenHost, .methodNotAllowed: 1008
+        case .forbidden, .unprocessable: 1008
         case .unsupportedMediaType, .upgradeRequired: 1008
         case .badRequest, .requestTimeout, .targetTooLong, .expectationFailed, .headersTooLarge: 1008
         case .notImplemented, .versionNotSupported: 1008
         case .tooLarge: 1009
         case .internalError, .corrupt, .historyLost: 1011
-        case .slowClient, .tooManyClients, .overloaded, .diskFull, .logFailed: 1013
+        case .slowClient, .tooManyClients, .overloaded, .diskFull, .logFailed, .rateLimited: 1013
         }
     }
 
     /// Whether the same call may succeed later without a change.
     public var isTemporary: Bool {
         switch self {
-        case .slowClient, .tooManyClients, .overloaded, .shuttingDown, .diskFull, .logFailed: true
+        case .slowClient, .tooManyClients, .overloaded, .shuttingDown, .diskFull, .logFailed, .rateLimited: true
         default: false
         }
     }

@@ -10,13 +10,18 @@ public struct PerchError: Error, Sendable, Equatable {
     public let line: Int?
     /// The parameter or field.
     public let parameter: String?
+    /// After how many seconds the same may be tried again, where that is known.
+    public let retryAfter: Int?
 
     /// Creates a refusal.
-    public init(_ code: ErrorCode, _ message: String, line: Int? = nil, parameter: String? = nil) {
+    public init(
+        _ code: ErrorCode, _ message: String, line: Int? = nil, parameter: String? = nil, retryAfter: Int? = nil
+    ) {
         self.code = code
         self.message = message
         self.line = line
         self.parameter = parameter
+        self.retryAfter = retryAfter
     }
 
     /// Writes `{"error":{"code":…,"message":…}}`, the body of every refusal.

@@ -56,9 +56,7 @@ extension JSONObject {
             if required { throw .missing(field: "\(key)") }
             return nil
         }
-        guard !name.isEmpty, name.utf8.count <= 512 || name.unicodeScalars.count <= 512 else {
-            throw .wrongType(field: "\(key)", expected: "a text of 1 to 512 characters")
-        }
+        guard name.isName else { throw .wrongType(field: "\(key)", expected: String.nameRule) }
         return name
     }
 

@@ -16,6 +16,8 @@ public final class Channel: Sendable {
     private let largest = Atomic<Int>(Int.max)
     private let segmentCapacity: Int
     private let publishedEnd = Atomic<Position>(0)
+    private let appendedFrames = Atomic<Int>(0)
+    private let appendedBytes = Atomic<Int>(0)
     private let state: Mutex<ChannelState>
 
     /// - Parameters:
@@ -64,6 +66,8 @@ public final class Channel: Sendable {
 
     private func append(count: Int, tag: Int64, filling fill: (UnsafeMutableRawBufferPointer) -> Void) {
         guard count > 0 else { return }
+        appendedFrames.add(1, ordering: .relaxed)
+        appendedBytes.add(count, ordering: .relaxed)
         state.withLock { state in
             guard count <= largest.load(ordering: .relaxed) else {
                 return state.skip(count: count, tag: tag, ordinary: segmentCapacity)
@@ -90,6 +94,11 @@ public final class Channel: Sendable {
             return state.subscriptions
         }
         for subscriber in subscribers { subscriber.value?.signal() }
+    }
+
+    /// What was ever appended.
+    public var tally: ChannelTally {
+        ChannelTally(frames: appendedFrames.load(ordering: .relaxed), bytes: appendedBytes.load(ordering: .relaxed))
     }
 
     /// The position after the last published frame.
@@ -119,4 +128,12 @@ public final class Channel: Sendable {
     func remove(_ subscription: ObjectIdentifier) {
         state.withLock { state in state.subscriptions.removeAll { $0.id == subscription } }
     }
+}
+
+/// How many frames a channel has been given, and their bytes.
+public struct ChannelTally: Sendable, Equatable {
+    /// The frames.
+    public let frames: Int
+    /// Their bytes.
+    public let bytes: Int
 }

@@ -37,7 +37,7 @@ final class ChannelAttachment {
     deinit { assert(!isAttached, "a place in a channel was dropped without being left") }
 
     /// The boundary up to which the client was served, or is by bytes that wait in its own buffer.
-    private var position: Position { group.position(slot) }
+    var position: Position { group.position(slot) }
     /// The same, once detached.
     private(set) var lastPosition: Position = 0
 

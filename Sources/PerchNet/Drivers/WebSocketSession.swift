@@ -86,6 +86,9 @@ public final class WebSocketSession: @unchecked Sendable {
         return attachment.lastPosition
     }
 
+    /// How far the client has been served of the channel it follows; nil where it follows none.
+    public var position: Position? { connection?.attachment?.position }
+
     /// Bytes of this client's own, outside of its channel, that the system has not taken yet.
     public var bufferedBytes: Int { connection?.bufferedBytes ?? 0 }
 

@@ -99,6 +99,9 @@ public final class EventStreamSession: @unchecked Sendable {
         connection?.closeAfterFlush()
     }
 
+    /// How far the client has been served of the channel it follows; nil where it follows none.
+    public var position: Position? { connection?.attachment?.position }
+
     /// Bytes of this client's own, outside of its channel, that the system has not taken yet.
     public var bufferedBytes: Int { connection?.bufferedBytes ?? 0 }
 

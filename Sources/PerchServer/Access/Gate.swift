@@ -14,18 +14,27 @@ struct Gate: Sendable {
         self.token = token
     }
 
-    /// Lets a request in, and says which configured origin it came from.
+    /// Lets a request in, and says which configured origin it came from and what it may do.
     ///
     /// - Throws: `PerchError` (`forbidden_host`, `forbidden_origin`, `unauthorized`).
-    func admit(_ request: Request) throws(PerchError) -> String? {
+    func admit(_ request: Request) throws(PerchError) -> Admitted {
         guard hosts.allows(request.host) else {
             throw PerchError(
                 .forbiddenHost,
                 "This server is not called by that name. Use its loopback address, or start it with --allow-host NAME.")
         }
         let origin = try admitOrigin(of: request)
-        if let token, request.path != "/health", request.method != .options { try check(token, request) }
-        return origin
+        return Admitted(origin: origin, grant: grant(of: request))
+    }
+
+    /// Sees to it that a door is used by nobody who may not; nil is a door for everybody.
+    ///
+    /// - Throws: `PerchError` (`unauthorized`, `forbidden`).
+    func check(_ scope: Scope?, of admitted: Admitted) throws(PerchError) {
+        guard let scope, !admitted.grant.allows(scope) else { return }
+        guard admitted.grant.scopes.isEmpty else { return try admitted.grant.require(scope) }
+        throw PerchError(
+            .unauthorized, "This server needs its access token: send it as \"Authorization: Bearer …\" or ?token=.")
     }
 
     private func admitOrigin(of request: Request) throws(PerchError) -> String? {
@@ -42,11 +51,10 @@ struct Gate: Sendable {
         }
     }
 
-    private func check(_ token: AccessToken, _ request: Request) throws(PerchError) {
-        guard let presented = Self.presented(by: request), token.matches(presented) else {
-            throw PerchError(
-                .unauthorized, "This server needs its access token: send it as \"Authorization: Bearer …\" or ?token=.")
-        }
+    private func grant(of request: Request) -> Grant {
+        guard let token else { return Grant([.ingest, .read]) }
+        guard let presented = Self.presented(by: request), token.matches(presented) else { return Grant([]) }
+        return Grant([.ingest, .read, .control])
     }
 
     private static func presented(by request: Request) -> String? {
@@ -55,4 +63,12 @@ struct Gate: Sendable {
         }
         return request.query("token")
     }
+}
+
+/// What the gate found out about a request that it let in.
+struct Admitted: Sendable {
+    /// The configured origin it came from, whose page may read the answer.
+    let origin: String?
+    /// What it may do.
+    let grant: Grant
 }

@@ -16,26 +16,32 @@ struct EventsRoutes: Sendable {
 
     var routes: [Route] {
         [
-            Route(.post, "/v1/events", post),
-            Route(.get, "/v1/events", get),
+            posting,
+            Route(.get, "/v1/events", scope: .read, get),
         ]
     }
 
     // MARK: POST
 
-    @Sendable private func post(_ request: Request) async throws(PerchError) -> Response {
+    private var posting: Route {
+        var route = Route(.post, "/v1/events", scope: .ingest, post)
+        route.bodyBytes = nil
+        return route
+    }
+
+    @Sendable private func post(_ request: Request, _ visit: Visit) async throws(PerchError) -> Response {
         _ = try QueryReader(request, allowing: ["token"])
-        guard request.body.count > Self.shortBytes else { return try await take(request) }
-        return try await apart { () async throws(PerchError) in try await take(request) }
+        guard request.body.count > Self.shortBytes else { return try await take(request, visit.grant) }
+        return try await apart { () async throws(PerchError) in try await take(request, visit.grant) }
     }
 
     /// A longer body is read apart from the loop, whose other clients would have to wait for it.
     private static let shortBytes = 256 << 10
 
-    private func take(_ request: Request) async throws(PerchError) -> Response {
+    private func take(_ request: Request, _ grant: Grant) async throws(PerchError) -> Response {
         let drafts = try drafts(of: request)
         guard !drafts.isEmpty else { return .json(Answers.accepted(0, first: nil, last: nil, duplicates: 0)) }
-        let receipt = try await door.accept(drafts)
+        let receipt = try await door.accept(drafts, from: grant)
         metrics.count(accepted: receipt.accepted, duplicates: receipt.duplicates)
         return .json(
             Answers.accepted(
@@ -68,7 +74,7 @@ struct EventsRoutes: Sendable {
     /// The parameters.
     static let names = QueryReader.filterNames.union(["after", "before", "limit", "log", "order", "token"])
 
-    @Sendable private func get(_ request: Request) async throws(PerchError) -> Response {
+    @Sendable private func get(_ request: Request, _ visit: Visit) async throws(PerchError) -> Response {
         let query = try QueryReader(request, allowing: Self.names)
         try log.require(query.text("log"))
         let page = try await log.page(try await question(query))

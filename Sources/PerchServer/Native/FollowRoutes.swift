@@ -13,12 +13,12 @@ struct FollowRoutes: Sendable {
 
     var routes: [Route] {
         [
-            Route(.get, "/v1/stream", stream),
-            Route(.get, "/v1/live", live),
+            Route(.get, "/v1/stream", scope: .read, stream),
+            Route(.get, "/v1/live", scope: .read, live),
         ]
     }
 
-    @Sendable private func stream(_ request: Request) async throws(PerchError) -> Response {
+    @Sendable private func stream(_ request: Request, _ visit: Visit) async throws(PerchError) -> Response {
         var wanted = try StreamRequest(request)
         try hub.log.require(wanted.log)
         var headers = [(name: "perch-log", value: hub.log.identity)]
@@ -47,7 +47,7 @@ struct FollowRoutes: Sendable {
             })
     }
 
-    @Sendable private func live(_ request: Request) async throws(PerchError) -> Response {
+    @Sendable private func live(_ request: Request, _ visit: Visit) async throws(PerchError) -> Response {
         guard request.wantsWebSocket else {
             throw PerchError(.upgradeRequired, "This path speaks WebSocket; /v1/stream speaks server-sent events.")
         }
@@ -71,7 +71,7 @@ struct FollowRoutes: Sendable {
 
 extension Request {
     /// Whether a WebSocket is asked for; an upgrade to anything else is passed over (RFC 9110 7.8).
-    fileprivate var wantsWebSocket: Bool {
+    var wantsWebSocket: Bool {
         headers.list("upgrade").contains { $0.lowercased() == "websocket" }
     }
 }

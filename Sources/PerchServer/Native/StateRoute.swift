@@ -11,12 +11,12 @@ struct StateRoute: Sendable {
     let archive: Archive
     let projector: Projector
 
-    var routes: [Route] { [Route(.get, "/v1/state", get)] }
+    var routes: [Route] { [Route(.get, "/v1/state", scope: .read, get)] }
 
     /// The parameters.
     static let names: Set<String> = ["at", "views", "project", "token"]
 
-    @Sendable private func get(_ request: Request) async throws(PerchError) -> Response {
+    @Sendable private func get(_ request: Request, _ visit: Visit) async throws(PerchError) -> Response {
         let query = try QueryReader(request, allowing: Self.names)
         let wanted = try query.subscription()
         let moment = try query.moment("at")

@@ -14,13 +14,13 @@ struct OperationsRoutes: Sendable {
 
     var routes: [Route] {
         [
-            Route(.get, "/health", health),
-            Route(.get, "/metrics", counts),
-            Route(.get, "/openapi.json", openAPI),
+            Route(.get, "/health", scope: nil, health),
+            Route(.get, "/metrics", scope: .read, counts),
+            Route(.get, "/openapi.json", scope: .read, openAPI),
         ]
     }
 
-    @Sendable private func health(_ request: Request) async throws(PerchError) -> Response {
+    @Sendable private func health(_ request: Request, _ visit: Visit) async throws(PerchError) -> Response {
         var writer = JSONWriter()
         writer.object { writer in
             writer.field("status", "ok")
@@ -33,14 +33,14 @@ struct OperationsRoutes: Sendable {
         return .json(writer.bytes)
     }
 
-    @Sendable private func counts(_ request: Request) async throws(PerchError) -> Response {
+    @Sendable private func counts(_ request: Request, _ visit: Visit) async throws(PerchError) -> Response {
         var page = metrics.page
         page.add("log_seq", .gauge, "The number of the last durable event.", Int(log.last))
         page.add("projected_seq", .gauge, "The number of the last event viewers were told of.", Int(projector.seq))
         return Response(contentType: "text/plain; version=0.0.4; charset=utf-8", body: .bytes(Array(page.text.utf8)))
     }
 
-    @Sendable private func openAPI(_ request: Request) async throws(PerchError) -> Response {
+    @Sendable private func openAPI(_ request: Request, _ visit: Visit) async throws(PerchError) -> Response {
         .json(OpenAPI.document)
     }
 }

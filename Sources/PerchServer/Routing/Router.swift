@@ -1,16 +1,19 @@
+import PerchDialects
 import PerchModel
 import PerchNet
 
 /// Finds the door for a request, after the gate let it in, and puts refusals into words.
 struct Router: Sendable {
-    private let routes: [String: [Route]]
+    private let table: RouteTable
+    private let ports: PortRoles
     private let gate: Gate
     private let metrics: Metrics
     private let log: ServerLog
 
     /// A router over these doors.
-    init(_ routes: [Route], gate: Gate, metrics: Metrics, log: ServerLog) {
-        self.routes = Dictionary(grouping: routes, by: \.path)
+    init(_ routes: [Route], ports: PortRoles, gate: Gate, metrics: Metrics, log: ServerLog) {
+        table = RouteTable(routes)
+        self.ports = ports
         self.gate = gate
         self.metrics = metrics
         self.log = log
@@ -18,20 +21,31 @@ struct Router: Sendable {
 
     /// Every door as its method and path, for the test that holds the description of the protocol against them.
     var doors: Set<String> {
-        Set(routes.values.joined().map { "\($0.method.rawValue) \($0.path)" })
+        Set(table.all.map { "\($0.method.rawValue) \($0.path)" })
     }
 
     /// Judges a request by its head, before its body is read.
     func admit(_ request: Request) -> Admission {
         do {
-            _ = try gate.admit(request)
+            let admitted = try gate.admit(request)
+            let port = ports.port(of: request)
+            guard let route = Self.choose(table.doors(of: request.path).routes, request, port) else {
+                return .accept(bodyBytes: 64 << 10)
+            }
+            try gate.check(route.scope, of: admitted)
+            return .accept(bodyBytes: route.bodyBytes)
         } catch {
             var response = refusal(error, request)
             response.closesConnection = true
             return .refuse(response)
         }
-        // Only reports are long.
-        return .accept(bodyBytes: request.path == "/v1/events" ? nil : 64 << 10)
+    }
+
+    /// The door that answers; nil where there is none for this method, port and wish.
+    private static func choose(_ routes: [Route], _ request: Request, _ port: Port) -> Route? {
+        let wanted: HTTPMethod = request.method == .head ? .get : request.method
+        return routes.filter { $0.method == wanted && $0.isFor(request, at: port) }
+            .max { $0.narrowness < $1.narrowness }
     }
 
     /// Puts into words what never reaches a door: malformed, too large, too slow.
@@ -49,36 +63,51 @@ struct Router: Sendable {
     /// Answers a request, always.
     func answer(_ request: Request) async -> Response {
         metrics.countRequest()
-        let origin: String?
+        let admitted: Admitted
         // Judged again though its head was admitted, so that no door is open by an oversight elsewhere.
-        do { origin = try gate.admit(request) } catch { return refusal(error, request) }
+        do { admitted = try gate.admit(request) } catch { return refusal(error, request) }
         var response: Response
-        do { response = try await dispatch(request, from: origin) } catch { response = refusal(error, request) }
-        if let origin { Self.share(&response, with: origin) }
+        do { response = try await dispatch(request, admitted) } catch { response = refusal(error, request) }
+        if let origin = admitted.origin { Self.share(&response, with: origin) }
         return response
     }
 
-    private func dispatch(_ request: Request, from origin: String?) async throws(PerchError) -> Response {
-        guard let doors = routes[request.path] else {
+    private func dispatch(_ request: Request, _ admitted: Admitted) async throws(PerchError) -> Response {
+        let port = ports.port(of: request)
+        let (routes, parameters) = table.doors(of: request.path)
+        let doors = routes.filter { $0.isFor(request, at: port) }
+        guard !doors.isEmpty else {
+            // Who may do nothing here is not told what there is.
+            if admitted.grant.scopes.isEmpty { try gate.check(.read, of: admitted) }
             throw PerchError(.notFound, "There is nothing at this path; /openapi.json lists what there is.")
         }
         let methods = Self.methods(of: doors)
-        if request.method == .options { return Self.options(methods, from: origin) }
-        let wanted: HTTPMethod = request.method == .head ? .get : request.method
-        guard let door = doors.first(where: { $0.method == wanted }) else {
+        if request.method == .options { return Self.options(methods, from: admitted.origin) }
+        guard let door = Self.choose(doors, request, port) else {
             var response = refusal(PerchError(.methodNotAllowed, "This path answers \(methods) only."), request)
             response.headers.append((name: "allow", value: methods))
             return response
         }
-        return try await door.answer(request)
+        try gate.check(door.scope, of: admitted)
+        do {
+            return try await door.answer(request, Visit(parameters: parameters, port: port, grant: admitted.grant))
+        } catch {
+            guard let words = door.refusal else { throw error }
+            note(error, request)
+            return Self.complete(words(error), for: error)
+        }
     }
 
     private func refusal(_ error: PerchError, _ request: Request) -> Response {
+        note(error, request)
+        return Self.response(to: error)
+    }
+
+    private func note(_ error: PerchError, _ request: Request) {
         metrics.count(error.code)
         log(
             Self.level(of: error.code),
             "refused \(request.method.rawValue) request: \(error.code.rawValue): \(error.message)")
-        return Self.response(to: error)
     }
 
     /// What is the server's fault is an error; a page's icon that is not there is nobody's.
@@ -91,8 +120,15 @@ struct Router: Sendable {
 
     /// A refusal as an answer.
     static func response(to error: PerchError) -> Response {
-        var response = Response.json(error.body, status: HTTPStatus(error.code.status))
-        if error.code.isTemporary { response.headers.append((name: "retry-after", value: "1")) }
+        complete(Response.json(error.body, status: HTTPStatus(error.code.status)), for: error)
+    }
+
+    /// Adds the header fields that go with a refusal, whatever words it has.
+    private static func complete(_ refusal: Response, for error: PerchError) -> Response {
+        var response = refusal
+        if error.code.isTemporary {
+            response.headers.append((name: "retry-after", value: String(error.retryAfter ?? 1)))
+        }
         // RFC 9110, 15.5.22: the answer says what to upgrade to.
         if error.code == .upgradeRequired { response.headers.append((name: "upgrade", value: "websocket")) }
         if error.code == .unauthorized { response.headers.append((name: "www-authenticate", value: "Bearer")) }
@@ -100,7 +136,7 @@ struct Router: Sendable {
     }
 
     private static func methods(of doors: [Route]) -> String {
-        var names = doors.map(\.method.rawValue)
+        var names = Set(doors.map(\.method.rawValue)).sorted()
         if names.contains("GET") { names.append("HEAD") }
         return (names + ["OPTIONS"]).joined(separator: ", ")
     }

@@ -99,7 +99,7 @@ actor LiveSession: LoopActor {
 
     private func refuse(_ error: PerchError) {
         metrics.count(error.code)
-        outlet.send(LiveMessage.error(error), seq: nil)
+        outlet.send(Message(LiveMessage.error(error)))
     }
 
     private func perform(_ order: Order) async throws(PerchError) {
@@ -119,7 +119,7 @@ actor LiveSession: LoopActor {
         case .seek(let moment): try await seek(to: moment)
         case .speed(let value): await play(at: value)
         case .pause: await play(at: 0)
-        case .ping: outlet.send(LiveMessage.pong(.now), seq: nil)
+        case .ping: outlet.send(Message(LiveMessage.pong(.now)))
         }
     }
 
@@ -128,10 +128,9 @@ actor LiveSession: LoopActor {
     private func goLive() async throws(PerchError) {
         stopReplay()
         outlet.detach()
-        let wanted = wanted
         let shape = Shape(wanted, outlet.framing)
-        let joined = try await hub.projector.join(shape) { Snapshot.message($0, wanted, mode: .live) }
-        outlet.send(joined.snapshot, seq: nil)
+        let joined = try await hub.projector.join(shape)
+        for message in joined.greeting { outlet.send(message) }
         // The client may have gone during the wait, or be found gone by sending.
         guard outlet.isOpen else { return }
         outlet.attach(joined.channel, at: joined.position)
@@ -152,7 +151,7 @@ actor LiveSession: LoopActor {
         let snapshot = try await apart { () async throws(PerchError) in
             Snapshot.message(world, wanted, mode: .replay(time: standing.time, speed: standing.speed))
         }
-        outlet.send(snapshot, seq: nil)
+        outlet.send(Message(snapshot))
         // The client may have gone during the waits, or be found gone by sending.
         guard outlet.isOpen else { return }
         isPaused = false
@@ -172,7 +171,8 @@ actor LiveSession: LoopActor {
         isPaused = value == 0
         if !isPaused { resumes.fire() }
         let standing = await replay.standing
-        outlet.send(LiveMessage.clock(seq: standing.seq, time: standing.time, speed: standing.speed), seq: nil)
+        let clock = LiveMessage.clock(seq: standing.seq, time: standing.time, speed: standing.speed)
+        outlet.send(Message(clock))
     }
 
     private func run(_ replay: Replay) async {
@@ -190,7 +190,7 @@ actor LiveSession: LoopActor {
                 let step = try await replay.step(microseconds: elapsed)
                 // After the wait: another seek may have taken this replay's place.
                 if Task.isCancelled { return }
-                for message in step.messages { outlet.send(message.bytes, seq: nil) }
+                for message in step.messages { outlet.send(message) }
                 await outlet.drained()
                 if Task.isCancelled { return }
                 if step.isAtEnd { return add(.reachedEnd(replay)) }

@@ -60,7 +60,9 @@ actor StreamSession: LoopActor {
         let query = EventQuery(
             after: sent, before: told + 1, limit: 500, maxBytes: Self.pageBytes, filter: request.subscription.filter)
         let page = try await hub.log.page(query)
-        for (index, seq) in page.seqs.enumerated() { await outlet.deliver(Array(page.lines[index]), seq: seq) }
+        for (index, seq) in page.seqs.enumerated() {
+            await outlet.deliver(Message(page.lines[index], seq: seq))
+        }
         await outlet.drained()
         return page.next ?? told
     }
@@ -75,7 +77,7 @@ actor StreamSession: LoopActor {
         let pace = Pacer(milliseconds: 50)
         while outlet.isOpen {
             let step = try await replay.step(microseconds: await pace.next())
-            for message in step.messages { await outlet.deliver(message.bytes, seq: message.seq) }
+            for message in step.messages { await outlet.deliver(message) }
             await outlet.drained()
             if step.isAtEnd { break }
         }

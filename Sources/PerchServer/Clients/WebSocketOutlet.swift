@@ -1,3 +1,4 @@
+import PerchDialects
 import PerchHub
 import PerchModel
 import PerchNet
@@ -10,19 +11,22 @@ struct WebSocketOutlet: Outlet {
     var loop: Loop { session.loop }
     var isOpen: Bool { session.isOpen }
     var waitingBytes: Int { session.bufferedBytes }
+    var position: Position? { session.position }
 
     var framing: Framing { .webSocket(deflateBits: session.deflate?.serverWindowBits) }
 
-    func send(_ message: [UInt8], seq: Seq?) {
-        session.send(text: message, compressing: session.deflate != nil)
+    func send(_ message: Message) {
+        session.send(text: Array(message.bytes), compressing: session.deflate != nil)
     }
 
     func attach(_ channel: Channel, at position: Position) { session.attach(channel, at: position) }
 
     func detach() { session.detach() }
 
-    func close(_ error: PerchError) {
-        session.close(CloseCode(rawValue: error.code.closeCode), reason: error.message.prefix(bytes: 123))
+    func close(_ error: PerchError) { close(error.code.closeCode, reason: error.message) }
+
+    func close(_ code: UInt16, reason: String) {
+        session.close(CloseCode(rawValue: code), reason: reason.prefix(bytes: 123))
     }
 }
 

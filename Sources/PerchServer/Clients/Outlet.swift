@@ -1,9 +1,10 @@
+import PerchDialects
 import PerchHub
 import PerchModel
 import PerchNet
 import Synchronization
 
-/// A client's connection as the native protocol sees it, whatever it is framed by. To be used on the connection's loop only.
+/// A client's connection as its session sees it, whatever it is framed by. To be used on the connection's loop only.
 protocol Outlet: Sendable {
     /// The loop the client lives on.
     var loop: Loop { get }
@@ -13,16 +14,20 @@ protocol Outlet: Sendable {
     var isOpen: Bool { get }
     /// Bytes that were sent and not taken yet.
     var waitingBytes: Int { get }
+    /// How far the client has been served of the channel it follows.
+    var position: Position? { get }
     /// Tells when nothing waits any more.
     var drains: DrainSignal { get }
-    /// Sends one message; the seq is that of the event it tells of, if it tells of one.
-    func send(_ message: [UInt8], seq: Seq?)
+    /// Sends one message.
+    func send(_ message: Message)
     /// Sends from a channel whatever comes after a position.
     func attach(_ channel: Channel, at position: Position)
     /// Sends from no channel any more.
     func detach()
     /// Ends the connection for this reason.
     func close(_ error: PerchError)
+    /// Ends the connection with a close code and a sentence, as far as its framing has them.
+    func close(_ code: UInt16, reason: String)
 }
 
 extension Outlet {
@@ -30,8 +35,8 @@ extension Outlet {
     private static var enough: Int { 256 << 10 }
 
     /// Sends one of many messages, at the pace the client takes them.
-    func deliver(_ message: [UInt8], seq: Seq?) async {
-        send(message, seq: seq)
+    func deliver(_ message: Message) async {
+        send(message)
         if waitingBytes > Self.enough { await drained() }
     }
 

@@ -1,3 +1,4 @@
+import PerchDialects
 import PerchHub
 import PerchModel
 import PerchNet
@@ -11,9 +12,10 @@ struct EventStreamOutlet: Outlet {
     var framing: Framing { .eventStream }
     var isOpen: Bool { session.isOpen }
     var waitingBytes: Int { session.bufferedBytes }
+    var position: Position? { session.position }
 
-    func send(_ message: [UInt8], seq: Seq?) {
-        session.send(OutgoingEvent(id: seq.map(String.init), data: message))
+    func send(_ message: Message) {
+        session.send(OutgoingEvent(id: message.seq.map(String.init), event: message.name, data: Array(message.bytes)))
     }
 
     func attach(_ channel: Channel, at position: Position) { session.attach(channel, at: position) }
@@ -24,4 +26,6 @@ struct EventStreamOutlet: Outlet {
         session.send(OutgoingEvent(event: "error", data: error.body))
         session.close()
     }
+
+    func close(_ code: UInt16, reason: String) { session.close() }
 }

@@ -1,0 +1,50 @@
+import PerchJSON
+import PerchModel
+
+/// `/stream`: kei's own lines byte for byte, and what others report in kei's words.
+struct KeiEncoder: FeedEncoder {
+    private let project: String?
+    /// Who is a branch of the graph.
+    private var alive: Set<KeiID>
+    private var waiting: [Message] = []
+
+    init(project: String?, alive: Set<KeiID>) {
+        self.project = project
+        self.alive = alive
+    }
+
+    var readsRows: Bool { false }
+
+    var due: Timestamp? { waiting.isEmpty ? nil : .earliest }
+
+    mutating func absorb(_ feed: Feed) {
+        for event in feed.batch.events where project == nil || event.project == project { absorb(event) }
+    }
+
+    mutating func flush(at now: Timestamp, _ emit: (Message) -> Void) {
+        for message in waiting { emit(message) }
+        waiting.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func absorb(_ event: Event) {
+        if event.source == KeiDialect.name, let line = event.draft.raw.flatMap(KeiLine.line) {
+            follow(event)
+            return tell(line, event)
+        }
+        for line in KeiWords.lines(of: event, alive: &alive) { tell(line, event) }
+    }
+
+    /// Keeps in mind who lives, of what is passed on as it is.
+    private mutating func follow(_ event: Event) {
+        guard let agent = event.agent else { return }
+        switch event.body {
+        case .agentStarted: alive.insert(KeiID(event.project, agent))
+        case .agentFinished: alive.remove(KeiID(event.project, agent))
+        default: break
+        }
+    }
+
+    private mutating func tell(_ line: [UInt8], _ event: Event) {
+        waiting.append(Message(Array(#"{"type":"event","data":"#.utf8) + line + [UInt8(ascii: "}")], seq: event.seq))
+    }
+}

@@ -1,0 +1,36 @@
+public import PerchLog
+public import PerchModel
+
+/// Reads events back from the log, as values and not only as lines.
+public struct Memory: Sendable {
+    private let log: any EventReading
+
+    /// Reads from a log.
+    public init(log: any EventReading) {
+        self.log = log
+    }
+
+    /// One page of the events a query asks for, and where to go on; nil at the end.
+    ///
+    /// - Throws: `PerchError` when the log can't be read.
+    public func page(_ query: EventQuery) async throws(PerchError) -> (batch: Batch, next: Seq?) {
+        let page = try await log.page(query)
+        return (try Refold(log: log).read(page.lines), page.next)
+    }
+
+    /// As many events as a query's limit, however many pages that takes, and where to go on.
+    ///
+    /// - Throws: `PerchError` when the log can't be read.
+    public func events(_ query: EventQuery) async throws(PerchError) -> (batch: Batch, next: Seq?) {
+        var (query, rest) = (query, query.limit)
+        var (lines, next): (EncodedLines, Seq?) = (EncodedLines(), nil)
+        repeat {
+            query.limit = rest
+            let page = try await log.page(query)
+            for index in 0..<page.lines.count { lines.append { $0.append(contentsOf: page.lines[index]) } }
+            (rest, next) = (rest - page.lines.count, page.next)
+            if query.newestFirst { query.before = next } else { query.after = next ?? query.after }
+        } while next != nil && rest > 0
+        return (try Refold(log: log).read(lines), next)
+    }
+}

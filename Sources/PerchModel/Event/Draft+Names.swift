@@ -1,0 +1,26 @@
+extension Draft {
+    /// Sees to it that the names are ones that can be read back from the log, whichever dialect made the draft.
+    ///
+    /// - Throws: `PerchError` (`invalid_event`) naming the field.
+    public func checkNames() throws(PerchError) {
+        try Self.check(body.name, "kind")
+        try Self.check(project, "project")
+        if let session { try Self.check(session, "session") }
+        if let agent { try Self.check(agent, "agent") }
+        if let id { try Self.check(id, "id") }
+    }
+
+    private static func check(_ name: String, _ field: String) throws(PerchError) {
+        guard name.isName else {
+            throw PerchError(.invalidEvent, "\"\(field)\" must be \(String.nameRule).", parameter: field)
+        }
+    }
+}
+
+extension String {
+    /// Whether it is not empty and at most 512 characters (Unicode scalars), so that keys stay small everywhere.
+    public var isName: Bool { !isEmpty && (utf8.count <= 512 || unicodeScalars.count <= 512) }
+
+    /// What a name has to be.
+    static let nameRule = "a text of 1 to 512 characters"
+}
