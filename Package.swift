@@ -56,7 +56,7 @@ let package = Package(
                 "PerchSystem", "PerchJSON", "PerchModel", "PerchViews", "PerchDialects", "PerchNet", "PerchLog",
                 "PerchHub",
             ]),
-        room("PerchCommand", ["PerchSystem", "PerchJSON", "PerchModel", "PerchNet"]),
+        room("PerchCommand", ["PerchSystem", "PerchJSON", "PerchModel", "PerchDialects", "PerchNet"]),
         .executableTarget(
             name: "perch",
             dependencies: [
@@ -81,7 +81,7 @@ let package = Package(
         tests(
             "PerchHub",
             ["PerchSystem", "PerchJSON", "PerchModel", "PerchViews", "PerchDialects", "PerchNet", "PerchLog"]),
-        tests("PerchCommand", ["PerchSystem", "PerchJSON", "PerchModel", "PerchNet"]),
+        tests("PerchCommand", ["PerchSystem", "PerchJSON", "PerchModel", "PerchDialects", "PerchNet"]),
         tests(
             "PerchServer",
             [

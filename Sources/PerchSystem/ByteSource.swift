@@ -2,7 +2,7 @@ import Glibc
 
 /// A file or the standard input, read from front to back. One thread at a time; closed when let go of.
 public final class ByteSource {
-    private let descriptor: Int32
+    let descriptor: Int32
     private let owned: Bool
     /// The path, or `standard input`.
     public let name: String

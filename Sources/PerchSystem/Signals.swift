@@ -6,6 +6,11 @@ public enum Signals: Sendable {
     public static func ignoreBrokenPipes() {
         _ = signal(SIGPIPE, SIG_IGN)
     }
+
+    /// Makes writing beyond the allowed size of a file an error of the write, `EFBIG`, instead of the end of the process.
+    public static func ignoreFileSizeLimit() {
+        _ = signal(SIGXFSZ, SIG_IGN)
+    }
 }
 
 /// Ends the process at once with a code.

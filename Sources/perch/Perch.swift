@@ -7,13 +7,19 @@ import PerchSystem
 struct Perch {
     static func main() async {
         Signals.ignoreBrokenPipes()
-        exitProcess(await run(Array(CommandLine.arguments.dropFirst())))
+        let words = Array(CommandLine.arguments.dropFirst())
+        let code = await run(words)
+        // An agent takes any other code of a hook for an objection to what it does.
+        exitProcess(isHook(words) ? 0 : code)
     }
+
+    private static func isHook(_ words: [String]) -> Bool { words.first == Command.hook.rawValue }
 
     /// The exit code: 0 fine, 1 refused or failed, 2 not understood.
     private static func run(_ words: [String]) async -> Int32 {
         let environment = Environment.all
-        for warning in Job.warnings(about: environment) { Console.complain(warning) }
+        // A hook is called by a program, to which a variable that is misspelt says nothing.
+        if !isHook(words) { for warning in Job.warnings(about: environment) { Console.complain(warning) } }
         do {
             let job = try Job(words, in: Surroundings(environment: environment, read: readText))
             // Help that nobody asked for by name is the answer to an empty command line.
@@ -39,6 +45,7 @@ struct Perch {
         case .serve(let options): return try await serve(options)
         case .help(let command): try ByteSink.output.write(Help.text(command))
         case .version: try ByteSink.output.write("perch \(PerchVersion.current)\n")
+        case .hook(let options): Hook(options: options).run()
         case .doctor(let options):
             var doctor = Doctor(options, on: try Loop(name: "perch-client"))
             return try await doctor.run()

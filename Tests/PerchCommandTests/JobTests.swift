@@ -109,6 +109,11 @@ private func message(_ line: String, environment: [String: String] = [:], files:
         ("--data x serve", "The command comes first, its options behind it: `perch serve --data`."),
         ("tail -x", "There is no option -x; options begin with two dashes."),
         ("emit", "perch emit needs the kind of the event, or - for the standard input."),
+        ("hook", "Call it as perch hook kei spawn|done|tool|skill."),
+        ("hook kei", "Call it as perch hook kei spawn|done|tool|skill."),
+        ("hook kai spawn", "Call it as perch hook kei spawn|done|tool|skill."),
+        ("hook kei spwan", "kei has no hook \"spwan\". Did you mean spawn?"),
+        ("hook kei --fast spawn", "perch hook has no option --fast."),
         ("import - -", "The standard input can be read once only."),
         ("demo --rate 0", "--rate must be a number from 0.1 to 20000, not \"0\"."),
     ])

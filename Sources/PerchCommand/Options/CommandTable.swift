@@ -8,6 +8,7 @@ enum CommandTable {
         case .events: events
         case .importEvents: importEvents
         case .demo: demo
+        case .hook: hook
         case .doctor: doctor
         case .version: version
         case .help: help
@@ -78,6 +79,19 @@ enum CommandTable {
         ],
         arguments: nil, options: OptionTable.demo + OptionTable.client,
         examples: ["perch demo", "perch demo --agents 40 --rate 50 --seconds 120", "perch demo --seed 7 --print"])
+
+    private static let hook = CommandSpec(
+        command: .hook, summary: "note what a hook of a coding agent tells",
+        story: [
+            "Reads the JSON that a hook of Claude Code gets from the standard input, and appends one line to the event "
+                + "file of kei-graph-stream: spawn for a sub-agent that is asked for, done for one that has ended, tool "
+                + "for a tool, skill for a skill. Made to be called by the agent: it prints nothing, never keeps the "
+                + "agent waiting, always exits with 0, and where there is nothing to note, it notes nothing.",
+            "The file is KEI_EVENTS_FILE, else ~/.claude/memory/agent-events.jsonl. KEI_EVENTS_BYPASS=1 turns all of "
+                + "it off, SKILL_RECORD_BYPASS=1 the skills.",
+        ],
+        arguments: "kei spawn|done|tool|skill", options: [],
+        examples: ["perch hook kei spawn < hook.json"])
 
     private static let doctor = CommandSpec(
         command: .doctor, summary: "check the data folder, the log, the ports and the limits",

@@ -12,12 +12,19 @@ public enum Job: Sendable, Equatable {
     case importEvents(ImportOptions)
     /// Make up a run.
     case demo(DemoOptions)
+    /// Note what a coding agent's hook tells.
+    case hook(HookOptions)
     /// Look for what is wrong.
     case doctor(DoctorOptions)
     /// Tell the version.
     case version
     /// Explain a command, or all of them.
     case help(Command?)
+}
+
+extension Command {
+    /// What explains and what tells the version must work with a broken config file too, and a hook has no time for one.
+    fileprivate var readsConfig: Bool { self != .help && self != .version && self != .hook }
 }
 
 /// What the world outside of the command line tells: variables, and files by their path.
@@ -45,10 +52,9 @@ extension Job {
         let parsed = try ArgumentParser.parse(words)
         if parsed.wantsHelp { self = .help(parsed.command); return }
         guard let command = parsed.command else { self = .help(nil); return }
-        // What explains and what tells the version must work with a broken config file too.
-        let config = command == .help || command == .version ? nil : try Self.config(parsed, surroundings)
+        let config = command.readsConfig ? try Self.config(parsed, surroundings) : nil
         let settings = Settings(parsed, environment: surroundings.environment, config: config)
-        if command != .emit, command != .importEvents, command != .help, let extra = parsed.arguments.first {
+        if command.spec.arguments == nil, let extra = parsed.arguments.first {
             throw UsageError(
                 "perch \(command.rawValue) takes options only, not \"\(VisibleText.of(extra, limit: 64))\".",
                 command: command)
@@ -70,6 +76,7 @@ extension Job {
             return .importEvents(
                 try ImportOptions(settings, token: try token(settings, surroundings), arguments: arguments))
         case .demo: return .demo(try DemoOptions(settings, token: try token(settings, surroundings)))
+        case .hook: return .hook(try HookOptions(arguments, environment: surroundings.environment))
         case .doctor: return .doctor(try DoctorOptions(settings))
         case .version: return .version
         case .help: return .help(try helped(arguments))
