@@ -16,6 +16,8 @@ from harness.server import Server
 from perch import Perch
 
 PACKAGE = Path(__file__).resolve().parent.parent.parent / "clients" / "python"
+# PERCH_PYTHONS names other interpreters than this one to try, separated by colons.
+PYTHONS = os.environ.get("PERCH_PYTHONS", sys.executable).split(":")
 
 
 @pytest.fixture(autouse=True)
@@ -65,11 +67,13 @@ def told(hub: Perch, server: Server, *names: str) -> list[dict]:
     return [{"kind": event["kind"], **{name: event.get(name) for name in names}, **event["data"]} for event in mine]
 
 
-def python(script: str, *arguments: str, env: dict[str, str] | None = None, within: float = 30) -> subprocess.CompletedProcess:
+def python(
+    script: str, *arguments: str, env: dict[str, str] | None = None, within: float = 30, interpreter: str = sys.executable
+) -> subprocess.CompletedProcess:
     """A program of its own that uses the client, run to its end."""
     where = {"PYTHONPATH": str(PACKAGE / "src")}
     return subprocess.run(
-        [sys.executable, "-c", script, *arguments], capture_output=True, text=True, timeout=within, env=environment(where | (env or {}))
+        [interpreter, "-c", script, *arguments], capture_output=True, text=True, timeout=within, env=environment(where | (env or {}))
     )
 
 

@@ -6,9 +6,11 @@ import threading
 import time
 
 import pytest
-from clients.conftest import Impostor, python, response, stored
+from clients.conftest import PYTHONS, Impostor, python, response, stored
 
 from perch import Perch, verdict
+from perch.settings import Settings
+from perch.transport import Transport
 
 AWAY = "http://127.0.0.1:1"
 
@@ -209,6 +211,33 @@ def test_nothing_but_bad_events_are_gone_through_in_time(house):
         assert hub.flush(30) and (hub.sent, hub.refused) == (0, 500)
 
 
+def test_many_bad_events_are_not_sent_again_and_again():
+    with Impostor(response(400, b'{"error":{"code":"invalid_event","message":"no","line":1}}')) as strict:
+        hub = Perch(strict.url, interval=0.2)
+        report(hub, range(1000))
+        assert hub.flush(30) and (hub.sent, hub.refused) == (0, 1000)
+        once = 1000 * len(strict.requests[-1])
+        assert sum(map(len, strict.requests)) < 20 * once
+
+
+def test_a_refusal_before_everything_was_read_is_heard():
+    """The line breaks while the client still sends, and what the hub said about it is read all the same."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+
+        def refuse():
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(100)
+                connection.sendall(response(413))
+
+        refuser = threading.Thread(target=refuse)
+        refuser.start()
+        transport = Transport(Settings(f"http://127.0.0.1:{port}", None), 10)
+        assert transport.request("POST", "/v1/events", b"x" * 50_000_000).status == 413
+        refuser.join()
+
+
 def test_events_that_are_too_many_for_one_request_go_in_several(lasting):
     lasting.options += ["--max-body", "20000"]
     lasting.start()
@@ -319,10 +348,11 @@ for n in range(500):
     assert numbers(lasting) == list(range(501))
 
 
-def test_the_first_report_may_be_made_at_the_very_end(lasting):
+@pytest.mark.parametrize("interpreter", PYTHONS)
+def test_the_first_report_may_be_made_at_the_very_end(lasting, interpreter):
     lasting.start()
     script = "import atexit, perch; perch.lifecycle.AT_EXIT = 20; atexit.register(lambda: perch.default().emit('tick', n=1))"
-    done = python(script, env={"PERCH_URL": lasting.address})
+    done = python(script, env={"PERCH_URL": lasting.address}, interpreter=interpreter)
     assert done.returncode == 0 and done.stderr == "" and numbers(lasting) == [1]
 
 

@@ -1,13 +1,12 @@
 """The package as a stranger gets it: it installs, its types hold, and what its README shows runs."""
 
-import os
 import re
 import shutil
 import subprocess
 import sys
 
 import pytest
-from clients.conftest import PACKAGE, python, stored
+from clients.conftest import PACKAGE, PYTHONS, python, stored
 from harness.program import environment
 
 README = (PACKAGE / "README.md").read_text()
@@ -43,11 +42,9 @@ def test_its_types_and_those_of_the_examples_hold_strictly(tmp_path):
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("interpreter", os.environ.get("PERCH_PYTHONS", sys.executable).split(":"))
+@pytest.mark.parametrize("interpreter", PYTHONS)
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: re.search(r"from perch\S* import (\w+)", example).group(1))
 def test_each_example_of_the_readme_runs_and_what_it_reports_arrives(running, example, interpreter):
-    """PERCH_PYTHONS names other interpreters than this one, separated by colons."""
-    env = environment({"PYTHONPATH": str(PACKAGE / "src"), "PERCH_URL": running.url})
-    done = subprocess.run([interpreter, "-W", "error", "-c", example], capture_output=True, text=True, timeout=60, env=env)
+    done = python(example, env={"PERCH_URL": running.url, "PYTHONWARNINGS": "error"}, interpreter=interpreter)
     assert done.returncode == 0 and done.stderr == "", done.stderr
     assert stored(running), "the example reported nothing"

@@ -139,6 +139,10 @@ def _text(value: object) -> str:
 
 
 agent_tracker = AgentTracker()
-_async_tracker = AsyncAgentTracker()
-_async_tracker.sync = agent_tracker
-broadcast_agent_status = _async_tracker.broadcast_agent_status
+
+
+async def broadcast_agent_status(
+    agent_id: str, agent_name: str, status: str, progress: float = 0, message: str = "", session_id: Optional[str] = None
+) -> None:
+    """As the system's own documents show it; without `await` it is `agent_tracker.broadcast_agent_status`."""
+    agent_tracker.broadcast_agent_status(agent_id, agent_name, status, progress, message, session_id)

@@ -72,7 +72,7 @@ class AsyncPerch:
         finally:
             stream.close()
 
-    async def flush(self, timeout: Optional[float] = None) -> bool:
+    async def flush(self, timeout: Optional[float] = 10.0) -> bool:
         """Waits, without holding up the loop, until everything reported by now has left."""
         return await awaited(self.client.reporter.flushing(), timeout)
 

@@ -117,7 +117,7 @@ class Perch:
 
     # Ending
 
-    def flush(self, timeout: Optional[float] = None) -> bool:
+    def flush(self, timeout: Optional[float] = 10.0) -> bool:
         """Waits until everything reported by now has left; False where it still waits after so many seconds."""
         try:
             return self.reporter.flushing().result(timeout)

@@ -46,7 +46,7 @@ class PresenceManager:
     that the agent used last, so that its last tool stays what it was, or of a tool named `update`.
     """
 
-    def __init__(self, client: Optional[Perch] = None, **_: object) -> None:
+    def __init__(self, client: Optional[Perch] = None) -> None:
         self._client = client
         self._tools: OrderedDict[str, str] = OrderedDict()
 
