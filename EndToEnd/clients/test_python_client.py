@@ -143,12 +143,14 @@ def test_a_mistake_in_the_arguments_is_told_at_once_and_one_in_the_environment_b
     assert hub.emit("tick") and not hub.enabled and "address of the hub" in hub.last_error and "environment" in caplog.text
 
 
-def test_after_the_end_nothing_is_taken_and_nothing_breaks(house):
+def test_after_the_end_nothing_is_taken_and_nothing_breaks(house, monkeypatch):
     hub = Perch(house.url)
     hub.emit("last", project="ended")
     assert hub.close() and hub.close()
+    monkeypatch.setattr(hub.reporter.sender, "ensure", None)
     hub.emit("too late", project="ended")
-    assert hub.dropped == 1 and [event["kind"] for event in stored(house, project="ended")] == ["last"]
+    assert (hub.dropped, hub.refused) == (1, 0), "no thread is started for it"
+    assert [event["kind"] for event in stored(house, project="ended")] == ["last"]
 
 
 def test_the_asynchronous_client_reports_and_asks(house):

@@ -255,7 +255,7 @@ def test_what_cannot_be_written_is_refused_alone_and_the_rest_is_written_as_near
             return "odd"
 
     class Trap:
-        def __str__(self):
+        def __repr__(self):
             raise RuntimeError
 
     ring = {}
@@ -266,11 +266,12 @@ def test_what_cannot_be_written_is_refused_alone_and_the_rest_is_written_as_near
         hub.emit("tick", n=2, ring=ring)
         hub.emit("tick", n=3, trap=Trap())
         hub.emit("tick", data=5)
+        hub.emit(Trap(), n=4)
         hub.emit("tick", time=float("nan"))
         hub.emit("x" * 600, n=5)
         hub.emit("tick", agent="", n=6)
         hub.emit("tick", n=7)
-        assert hub.flush(10) and (hub.sent, hub.refused) == (4, 5)
+        assert hub.flush(10) and (hub.sent, hub.refused) == (4, 6)
     first, second, third, last = [event["data"] for event in stored(house, project="odd")]
     assert first == {"n": 0, "text": '\ufffd "\n\x00\u2028 😀 🐦', "number": None, "big": 1e30, "huge": None}
     assert second == {"n": 1, "set": [1], "odd": "odd", "bytes": "\ufffd", "(1, 2)": "pair", "deep": [{"3": None}]}

@@ -53,12 +53,12 @@ class Mailbox:
         """How many bytes one event may have."""
         return min(self.max_bytes, 1 << 20)
 
-    def put(self, line: bytes) -> None:
-        """Takes one in; wakes the sender for the first, and when enough wait to be sent at once."""
+    def put(self, line: bytes) -> bool:
+        """Takes one in, unless it is shut; wakes the sender for the first, and when enough wait to be sent at once."""
         with self.changed:
             if not self.open:
                 self.dropped += 1
-                return
+                return False
             self.last_number += 1
             self.waiting.append(Item(self.last_number, line))
             self.bytes += len(line)
@@ -66,6 +66,7 @@ class Mailbox:
                 self._drop_oldest()
             if len(self.waiting) in (1, self.ripe):
                 self.changed.notify_all()
+            return True
 
     def take(self, count: int, size: int) -> list[bytes]:
         """The oldest ones, at least one and at most half of what there is room for; they stay counted until they are settled."""

@@ -51,7 +51,7 @@ class Reporter:
             about = {"agent": agent, "session": session, "project": project}
             self._post(self._event(kind, id, time, about), {**(data or {}), **fields(more or {})})
         except Exception as error:
-            self.sender.refuse(f"an event of kind {kind!r:.80} cannot be told: {type(error).__name__}")
+            self.sender.refuse(f"an event {_of(kind)} cannot be told: {type(error).__name__}")
         return id
 
     def flushing(self, patient: bool = True) -> Future[bool]:
@@ -79,10 +79,15 @@ class Reporter:
     def _post(self, event: dict[str, object], data: Mapping[str, object]) -> None:
         line = encoding.line({**event, "data": data} if data else event)
         if len(line) > self.mailbox.largest:
-            self.sender.refuse(f"an event of kind {event['kind']!r:.80} has more than {self.mailbox.largest} bytes")
+            self.sender.refuse(f"an event {_of(event['kind'])} has more than {self.mailbox.largest} bytes")
             return
-        self.mailbox.put(line)
-        self.sender.ensure()
+        if self.mailbox.put(line):
+            self.sender.ensure()
+
+
+def _of(kind: object) -> str:
+    """Which event it was, in words that a log may hold."""
+    return f"of kind {kind!r:.80}" if isinstance(kind, str) else f"whose kind is no text but {type(kind).__name__}"
 
 
 def fields(given: Mapping[str, object]) -> dict[str, object]:
