@@ -117,7 +117,7 @@ class Impostor:
 
     def _serve(self, connection: socket.socket) -> None:
         with connection, connection.makefile("rb") as lines:
-            while request := self._request(lines):
+            while request := self.read(lines):
                 with self.heard:
                     response = self.responses.pop(0) if len(self.responses) > 1 else self.responses[0]
                     self.requests.append(request)
@@ -126,7 +126,9 @@ class Impostor:
                     return
                 connection.sendall(response)
 
-    def _request(self, lines) -> bytes:
+    @staticmethod
+    def read(lines) -> bytes:
+        """The next request, with its body; nothing at the end of the connection."""
         head = b""
         while line := lines.readline():
             head += line

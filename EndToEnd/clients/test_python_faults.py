@@ -1,5 +1,6 @@
 """A hub that is away, dies, hangs or refuses: nothing is lost within the bound, nothing is doubled, nobody waits."""
 
+import json
 import logging
 import socket
 import threading
@@ -96,11 +97,9 @@ class Cut:
                 near, _ = self._listener.accept()
             except OSError:
                 return
-            with near, socket.create_connection(("127.0.0.1", self._server)) as far:
-                while data := near.recv(1 << 20):
-                    far.sendall(data.replace(self.url.encode()[7:], b"127.0.0.1:%d" % self._server))
-                    if b"\r\n\r\n" not in data or not data.endswith(b"\n") or data.endswith(b"\r\n\r\n"):
-                        continue
+            with near, socket.create_connection(("127.0.0.1", self._server)) as far, near.makefile("rb") as lines:
+                while request := Impostor.read(lines):
+                    far.sendall(request.replace(self.url.encode()[7:], b"127.0.0.1:%d" % self._server))
                     answer = far.recv(1 << 16)
                     assert answer.startswith(b"HTTP/1.1 200")
                     if self.cuts == 0:
@@ -218,6 +217,15 @@ def test_many_bad_events_are_not_sent_again_and_again():
         assert hub.flush(30) and (hub.sent, hub.refused) == (0, 1000)
         once = 1000 * len(strict.requests[-1])
         assert sum(map(len, strict.requests)) < 20 * once
+
+
+def test_an_event_that_this_token_may_not_report_is_refused_alone():
+    forbidden = response(403, b'{"error":{"code":"forbidden","message":"not as a person","line":2}}')
+    with Impostor(forbidden, response(200)) as strict, Perch(strict.url, interval=0.2) as hub:
+        report(hub, range(3))
+        assert hub.flush(10) and (hub.sent, hub.refused) == (2, 1)
+        lines = strict.requests[1].split(b"\r\n\r\n")[1].splitlines()
+        assert [json.loads(line)["data"]["n"] for line in lines] == [0, 2]
 
 
 def test_a_refusal_before_everything_was_read_is_heard():

@@ -37,8 +37,9 @@ def judge(answer: Answer) -> Verdict:
     if answer.status == 200:
         return Stored()
     error = refusal(answer)
-    if answer.status in (400, 413, 422):
-        return Refused(_line(answer), str(error))
+    line = _line(answer)
+    if answer.status in (400, 413, 422) or (answer.status == 403 and line is not None):
+        return Refused(line, str(error))
     if answer.status in (401, 403):
         return Later(SLOWLY, str(error))
     return Later(_retry_after(answer), str(error))
