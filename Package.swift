@@ -75,7 +75,7 @@ let package = Package(
         tests("PerchJSON", []),
         tests("PerchModel", ["PerchJSON"]),
         tests("PerchViews", ["PerchJSON", "PerchModel"]),
-        tests("PerchDialects", ["PerchJSON", "PerchModel"]),
+        tests("PerchDialects", ["PerchJSON", "PerchModel", "PerchViews"]),
         tests("PerchNet", ["PerchSystem"]),
         tests("PerchLog", ["CSQLite", "PerchSystem", "PerchJSON", "PerchModel"]),
         tests(

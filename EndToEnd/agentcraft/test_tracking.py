@@ -163,8 +163,11 @@ def test_logs_are_streamed_to_who_asked_and_of_the_session_asked_for(running, re
         assert not [frame for frame in other.frames if frame["type"] in ("session_logs", "crewai_log")]
 
 
-def test_turning_logs_on_and_off_neither_loses_nor_repeats_what_agents_do(running):
-    with Client(running) as client, Tracker(running) as tracker:
+@pytest.mark.parametrize("options", [[], ["--deflate"]])
+def test_turning_logs_on_and_off_neither_loses_nor_repeats_what_agents_do(server, options):
+    server.options += options
+    server.start()
+    with Client(server) as client, Tracker(server) as tracker:
         updates = iter(range(3000))
         for turn in range(20):
             client.post(*[event("agent.updated", agent="a", session="s", data={"message": str(next(updates))}) for _ in range(75)])

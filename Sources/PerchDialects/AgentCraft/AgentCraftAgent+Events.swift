@@ -38,7 +38,7 @@ extension AgentCraftAgent {
 
     private mutating func take(_ start: AgentStarted) -> AgentCraftNews {
         work(.analyzing)
-        name = start.name ?? name
+        name = start.name.map { AgentCraftText.cut($0, 200) } ?? name
         return AgentCraftNews(status, start.promptPreview ?? start.role.map { "Started as \($0)" } ?? "Started")
     }
 
@@ -51,7 +51,7 @@ extension AgentCraftAgent {
         }
         progress = update.progress ?? progress
         message = update.message ?? message
-        task = update.task ?? task
+        task = update.task.map { AgentCraftText.cut($0, 200) } ?? task
         feature = update.feature ?? feature
         return AgentCraftNews(status, message, metadata: update.metadata, progress: progress)
     }
@@ -75,7 +75,7 @@ extension AgentCraftAgent {
 
     /// That a task is done says nothing of what the agent does next.
     private mutating func take(_ report: TaskReport, isFinished: Bool) -> AgentCraftNews {
-        let title = report.name ?? report.task
+        let title = AgentCraftText.cut(report.name ?? report.task, 200)
         guard !isFinished else {
             let failed = AgentCraftText.isFailure(report.status)
             return AgentCraftNews(failed ? .error : .completed, Self.sentence(title, report.status), progress: 100)

@@ -40,8 +40,7 @@ struct AgentCraftEncoder: FeedEncoder {
             }
         }
         take(feed)
-        waiting += told.compactMap(message)
-        told.removeAll(keepingCapacity: true)
+        render()
         logs.tell(wanted.flavour) { waiting.append($0) }
     }
 
@@ -72,14 +71,20 @@ struct AgentCraftEncoder: FeedEncoder {
         told.append(.frame(Message(bytes, seq: event.seq)))
     }
 
-    private func message(_ told: Told) -> Message? {
-        switch told {
-        case .frame(let message): message
-        case .step(let step):
-            scene.session(step.key).map { session in
-                Message(AgentCraftFrames.source(step.type, session, at: step.event.time), seq: step.event.seq)
+    /// Makes frames of what the batch has to tell. Like steps of one session would all tell the same state: the last one does.
+    private mutating func render() {
+        var last: [SessionStep.Kind: Int] = [:]
+        for case (let place, .step(let step)) in told.enumerated() { last[step.kind] = place }
+        for (place, one) in told.enumerated() {
+            switch one {
+            case .frame(let message): waiting.append(message)
+            case .step(let step):
+                guard last[step.kind] == place, let session = scene.session(step.kind.key) else { continue }
+                let frame = AgentCraftFrames.source(step.kind.type, session, at: step.event.time)
+                waiting.append(Message(frame, seq: step.event.seq))
             }
         }
+        told.removeAll(keepingCapacity: true)
     }
 }
 
@@ -143,8 +148,12 @@ extension AgentCraftEncoder {
 
     /// A step of a session.
     private struct SessionStep {
-        let type: String
-        let key: AgentCraftKey
+        struct Kind: Hashable {
+            let type: String
+            let key: AgentCraftKey
+        }
+
+        let kind: Kind
         let event: Event
     }
 
@@ -160,7 +169,7 @@ extension AgentCraftEncoder {
                 finish.ok == false || finish.error != nil ? "session_error" : "session_completed"
             default: nil
             }
-        return type.map { SessionStep(type: $0, key: key, event: event) }
+        return type.map { SessionStep(kind: SessionStep.Kind(type: $0, key: key), event: event) }
     }
 }
 

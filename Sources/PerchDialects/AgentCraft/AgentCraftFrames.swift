@@ -70,7 +70,9 @@ enum AgentCraftFrames {
         writer.field("session_id", agent.session)
         writer.field("feature", agent.feature)
         if news.status == .waiting { writer.field("waiting", true) }
-        guard let sent = news.metadata, let object = try? JSONParser().parse(sent.bytes).objectValue else { return }
+        guard let sent = news.metadata, sent.bytes.count <= AgentCraftText.detailBytes,
+            let object = try? JSONParser().parse(sent.bytes).objectValue
+        else { return }
         for (key, value) in object where !own.contains(key) {
             writer.key(key)
             writer.value(value)
@@ -84,9 +86,9 @@ enum AgentCraftFrames {
         var writer = JSONWriter(reserving: 256)
         writer.object { writer in
             writer.field("type", "agent_collaboration")
-            writer.field("primary_agent", primary)
-            writer.field("secondary_agent", secondary)
-            writer.field("collaboration_type", type)
+            writer.field("primary_agent", AgentCraftText.cut(primary))
+            writer.field("secondary_agent", AgentCraftText.cut(secondary))
+            writer.field("collaboration_type", AgentCraftText.cut(type, 200))
             writer.field("reason", AgentCraftText.cut(reason))
             writer.field("timestamp", time)
         }

@@ -110,7 +110,7 @@ enum AgentCraftPages {
     @Sendable private static func health(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
         let (now, project) = (ask.now, ask.project)
         return .look { picture in
-            let active = AgentCraftScene(picture, project: project).active(0).total
+            let active = AgentCraftScene(listing: picture, project: project).active(0).total
             return .done(
                 .object { writer in
                     writer.field("overall_status", "healthy")

@@ -39,6 +39,17 @@ struct AgentCraftScene: Sendable {
         outputs.sort { $0.seq < $1.seq }
     }
 
+    /// Of a picture, the sessions that run and the agents of those that are listed.
+    init(listing picture: some Picture, project: String?) {
+        keepsOutputs = false
+        picture.forEachRow(ofKind: .session, project: project) { _ = take($0) }
+        for session in active().sessions {
+            for agent in session.row.agents {
+                _ = picture.row(ofKind: .agent, RowKey.joined(session.row.project, agent)).map { take($0) }
+            }
+        }
+    }
+
     /// What to call an agent that is named by its id, or by what people call it.
     func title(_ reference: String, in project: String) -> String {
         agents[AgentCraftKey(project, reference)]?.title ?? reference
@@ -46,6 +57,8 @@ struct AgentCraftScene: Sendable {
 
     /// Follows an event with the agent it is about, who is known from then on; tells what of it is worth a frame.
     mutating func follow(_ event: Event, agent id: String) -> (agent: AgentCraftAgent, news: AgentCraftNews?) {
+        // As the world has it, so that the two speak of one agent, and whoever the world lets go of is let go of here.
+        let id = AgentCraftText.cut(id, 512)
         let key = AgentCraftKey(event.project, id)
         let known = agents[key]
         var agent = known ?? AgentCraftAgent(id, at: event)

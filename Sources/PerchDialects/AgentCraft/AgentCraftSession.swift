@@ -136,8 +136,8 @@ extension AgentCraftAgent {
             writer.field("progress", percent)
             writer.orNull("current_task", task)
             switch flavour {
-            case .document: writer.object("details") { $0.field("message", message) }
-            case .source: writer.field("details", message ?? "")
+            case .document: writer.object("details") { $0.field("message", message.map { AgentCraftText.cut($0) }) }
+            case .source: writer.field("details", AgentCraftText.cut(message ?? ""))
             }
             writer.epoch("started_at", started)
             writer.epoch("updated_at", updated)

@@ -45,6 +45,9 @@ enum AgentCraftText {
         return String(text[..<end])
     }
 
+    /// What a sender tells beside is passed on up to so many bytes; cutting it would break it.
+    static let detailBytes = 16 << 10
+
     /// Whether a word tells of a failure.
     static func isFailure(_ word: String?) -> Bool {
         switch word?.lowercased() {

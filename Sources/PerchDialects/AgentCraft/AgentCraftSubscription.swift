@@ -27,15 +27,13 @@ struct AgentCraftSubscription: Subscription {
     }
 
     func makeEncoder(from picture: some Picture) -> any FeedEncoder {
-        AgentCraftEncoder(self, scene: scene(picture))
+        AgentCraftEncoder(
+            self, scene: AgentCraftScene(picture, project: project, keepsOutputs: flavour == .source))
     }
 
     /// The sessions that run.
     func greeting(from picture: some Picture, at now: Timestamp) -> [Message] {
-        [Message(AgentCraftFrames.activeSessions(scene(picture), at: now))]
-    }
-
-    private func scene(_ picture: some Picture) -> AgentCraftScene {
-        AgentCraftScene(picture, project: project, keepsOutputs: flavour == .source)
+        let scene = AgentCraftScene(listing: picture, project: project)
+        return [Message(AgentCraftFrames.activeSessions(scene, at: now))]
     }
 }
