@@ -294,6 +294,12 @@ def test_the_past_is_told_again(running, report):
         tracker.until("agent_status", agent_id="a1", status="PROCESSING")
         tracker.say("start_log_streaming", session_id="s1")
         tracker.until("log_streaming_started")
+        for number in range(100):
+            report.session("s1", "logs", {"message": f"{number}"})
+            if [frame for frame in tracker.settle() if frame["type"] == "session_logs"]:
+                break
+            time.sleep(0.05)
+        assert tracker.logs[-1]["message"] == f"{number}", "what is asked for in the past is told in the present"
 
 
 def test_one_project_sees_nothing_of_another(running):

@@ -5,6 +5,8 @@ import PerchModel
 struct AgentCraftBody {
     private let object: JSONObject
 
+    private static let agentLimit = 100
+
     init(_ object: JSONObject) {
         self.object = object
     }
@@ -78,7 +80,10 @@ struct AgentCraftBody {
         do { list = try object.array("agents") } catch { throw PerchError(refusing: error) }
         var agents: [AgentCraftNamed] = []
         guard let list else { return [] }
-        for element in list.prefix(100) {
+        guard list.count <= Self.agentLimit else {
+            throw PerchError(.tooLarge, "At most \(Self.agentLimit) agents at once.", parameter: "agents")
+        }
+        for element in list {
             if let name = element.stringValue {
                 agents.append(AgentCraftNamed(id: try Self.name(name, "agents"), name: name))
             } else if let object = element.objectValue {
