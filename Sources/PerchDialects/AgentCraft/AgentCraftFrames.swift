@@ -66,7 +66,8 @@ enum AgentCraftFrames {
     ) {
         let own = ["task_id", "estimated_completion", "session_id", "feature", "waiting"]
         writer.field("task_id", agent.task)
-        writer.field("estimated_completion", agent.secondsLeft(at: time))
+        let isOver = news.status == .completed || news.status == .error
+        writer.field("estimated_completion", isOver ? nil : agent.secondsLeft(at: time))
         writer.field("session_id", agent.session)
         writer.field("feature", agent.feature)
         if news.status == .waiting { writer.field("waiting", true) }
