@@ -67,7 +67,11 @@ extension ServeOptions {
     }
 
     /// What the dialects are told.
-    private var dialectSettings: DialectSettings { DialectSettings() }
+    private var dialectSettings: DialectSettings {
+        var settings = DialectSettings()
+        settings.agentCraft.strictIDs = agentCraftStrictIDs
+        return settings
+    }
 
     /// What the doors are told.
     func serverSettings() throws(UsageError) -> PerchServer.Settings {

@@ -55,6 +55,8 @@ public struct ServeOptions: Sendable, Equatable {
     public var accessToken: Secret?
     /// From which level on to log.
     public var logLevel = LogLevel.info
+    /// Whether AgentCraft's clients need ids of one form.
+    public var agentCraftStrictIDs = false
     /// The largest body of a request, in bytes.
     public var maxBody = 16 << 20
     /// Whether WebSocket messages may be compressed.
@@ -84,6 +86,7 @@ extension ServeOptions {
             "allow-origin", "a scheme, host and port such as https://example.org", Self.origin)
         accessToken = token
         logLevel = try settings.choice("log-level") ?? logLevel
+        agentCraftStrictIDs = try settings.flag("agentcraft-strict-ids")
         maxBody = try settings.size("max-body") ?? maxBody
         deflate = try settings.flag("deflate")
         loops = try settings.whole("loops", in: 1...256)
