@@ -10,7 +10,7 @@ import Testing
 private func outcome(_ reaction: Reaction<[Step]>, in world: World = World()) throws -> [Step] {
     switch reaction {
     case .done(let steps): steps
-    case .look(let next): try outcome(try next(world), in: world)
+    case .look(let next), .survey(let next): try outcome(try next(world), in: world)
     case .recall(_, let next): try outcome(try next(Recalled(Batch.of([]), next: nil)), in: world)
     case .report(_, let next): try outcome(try next(), in: world)
     case .spend(_, let next): try outcome(try next(), in: world)
