@@ -2,7 +2,7 @@
 public enum Dialects: Sendable {
     /// All of them, set up as whoever runs the server wants them.
     public static func all(_ settings: DialectSettings = DialectSettings()) -> [any Dialect] {
-        [NativeDialect(), KeiDialect(settings.kei)]
+        [NativeDialect(), KeiDialect(settings.kei), DaenaDialect(settings.daena)]
     }
 
     /// Their names, in order.
@@ -18,6 +18,8 @@ public enum Dialects: Sendable {
 public struct DialectSettings: Sendable, Equatable {
     /// kei-graph-stream.
     public var kei = KeiSettings()
+    /// Daena's real-time collaboration.
+    public var daena = DaenaSettings()
 
     /// Everything as usual.
     public init() {}

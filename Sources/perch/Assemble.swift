@@ -66,8 +66,12 @@ extension ServeOptions {
             + own.compactMap { address, port in address.map { (address: $0, port: port) } }
     }
 
-    /// What the dialects are told.
-    private var dialectSettings: DialectSettings { DialectSettings() }
+    /// What the dialects are told; Daena's secrets have the names that they have where it comes from.
+    private var dialectSettings: DialectSettings {
+        var settings = DialectSettings()
+        settings.daena = DaenaSettings(environment: Environment.all)
+        return settings
+    }
 
     /// What the doors are told.
     func serverSettings() throws(UsageError) -> PerchServer.Settings {
