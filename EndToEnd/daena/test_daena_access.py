@@ -172,7 +172,10 @@ def test_daenas_keys_open_daena_alone_where_the_server_has_a_token(perch, tmp_pa
         assert KEY not in server.output and SECRET not in server.output and PERCH not in server.output
 
 
-@pytest.mark.parametrize("env", [{}, {"DAENA_MONITORING_API_KEY": "", "JWT_SECRET": ""}, {"DISABLE_AUTH": "1", "DAENA_SECRET_KEY": KEY, "JWT_SECRET": SECRET}])
+@pytest.mark.parametrize(
+    "env",
+    [{}, {"DAENA_MONITORING_API_KEY": "", "JWT_SECRET": ""}, {"DISABLE_AUTH": "1", "DAENA_SECRET_KEY": KEY, "JWT_SECRET": SECRET}],
+)
 def test_without_a_secret_or_when_it_is_disabled_the_servers_own_rules_hold(perch, tmp_path, env):
     with Server(perch, tmp_path / "data", env=env) as server:
         assert ask(server.start())[0] == 200
