@@ -36,15 +36,17 @@ let package = Package(
         .systemLibrary(name: "CWslay", providers: [.apt(["libwslay-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CLLHTTP", cSettings: [.unsafeFlags(["-I/usr/share/include/llhttp"])]),
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
 
         // The house, from the ground up.
         room("PerchSystem", []),
+        room("PerchCrypto", ["COpenSSL"]),
         room("PerchJSON", ["CSimdjson"]),
         room("PerchModel", ["PerchJSON"]),
         room("PerchViews", ["PerchJSON", "PerchModel"]),
-        room("PerchDialects", ["PerchJSON", "PerchModel"]),
+        room("PerchDialects", ["PerchCrypto", "PerchJSON", "PerchModel"]),
         room("PerchNet", ["CLibuv", "CLLHTTP", "CWslay", "CZlib", "PerchSystem"]),
         room("PerchLog", ["CSQLite", "CZlib", "PerchSystem", "PerchJSON", "PerchModel"]),
         room(
@@ -53,8 +55,8 @@ let package = Package(
         room(
             "PerchServer",
             [
-                "PerchSystem", "PerchJSON", "PerchModel", "PerchViews", "PerchDialects", "PerchNet", "PerchLog",
-                "PerchHub",
+                "PerchSystem", "PerchCrypto", "PerchJSON", "PerchModel", "PerchViews", "PerchDialects", "PerchNet",
+                "PerchLog", "PerchHub",
             ]),
         room("PerchCommand", ["PerchSystem", "PerchJSON", "PerchModel", "PerchDialects", "PerchNet"]),
         .executableTarget(
@@ -72,10 +74,11 @@ let package = Package(
             dependencies: ["PerchSystem", "PerchJSON", "PerchModel", "PerchDialects", "PerchNet", "PerchLog"],
             path: "Tests/PerchTesting",
             swiftSettings: strict),
+        tests("PerchCrypto", []),
         tests("PerchJSON", []),
         tests("PerchModel", ["PerchJSON"]),
         tests("PerchViews", ["PerchJSON", "PerchModel"]),
-        tests("PerchDialects", ["PerchJSON", "PerchModel", "PerchViews"]),
+        tests("PerchDialects", ["PerchCrypto", "PerchJSON", "PerchModel", "PerchViews"]),
         tests("PerchNet", ["PerchSystem"]),
         tests("PerchLog", ["CSQLite", "PerchSystem", "PerchJSON", "PerchModel"]),
         tests(

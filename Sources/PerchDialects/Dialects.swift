@@ -2,7 +2,10 @@
 public enum Dialects: Sendable {
     /// All of them, set up as whoever runs the server wants them.
     public static func all(_ settings: DialectSettings = DialectSettings()) -> [any Dialect] {
-        [NativeDialect(), KeiDialect(settings.kei), AgentCraftDialect(settings.agentCraft)]
+        [
+            NativeDialect(), KeiDialect(settings.kei), AgentCraftDialect(settings.agentCraft),
+            DaenaDialect(settings.daena),
+        ]
     }
 
     /// Their names, in order.
@@ -20,6 +23,8 @@ public struct DialectSettings: Sendable, Equatable {
     public var kei = KeiSettings()
     /// AgentCraft.
     public var agentCraft = AgentCraftSettings()
+    /// Daena's real-time collaboration.
+    public var daena = DaenaSettings()
 
     /// Everything as usual.
     public init() {}

@@ -66,10 +66,11 @@ extension ServeOptions {
             + own.compactMap { address, port in address.map { (address: $0, port: port) } }
     }
 
-    /// What the dialects are told.
+    /// What the dialects are told; Daena's secrets have the names that they have where it comes from.
     private var dialectSettings: DialectSettings {
         var settings = DialectSettings()
         settings.agentCraft.strictIDs = agentCraftStrictIDs
+        settings.daena = DaenaSettings(environment: Environment.all)
         return settings
     }
 

@@ -12,6 +12,7 @@ final class FakeOutlet: Outlet {
         var isOpen = true
         var waiting = 0
         var seqs: [Seq?] = []
+        var frames: [UInt8] = []
         var place: (channel: Channel, position: Position)?
         var whenDetached: (@Sendable () -> Void)?
     }
@@ -34,6 +35,8 @@ final class FakeOutlet: Outlet {
     var isOpen: Bool { state.withLock { $0.isOpen } }
     var waitingBytes: Int { state.withLock { $0.waiting } }
     var seqs: [Seq?] { state.withLock { $0.seqs } }
+    /// Frames of channels that were sent to it as its own.
+    var frames: [UInt8] { state.withLock { $0.frames } }
     var place: (channel: Channel, position: Position)? { state.withLock { $0.place } }
 
     var position: Position? { place?.position }
@@ -46,7 +49,10 @@ final class FakeOutlet: Outlet {
         sent.yield()
     }
 
-    func send(frames: [UInt8]) { sent.yield() }
+    func send(frames: [UInt8]) {
+        state.withLock { $0.frames += frames }
+        sent.yield()
+    }
 
     func attach(_ channel: Channel, at position: Position) { state.withLock { $0.place = (channel, position) } }
     func detach() { state.withLock { $0.whenDetached }?() }

@@ -29,7 +29,9 @@ public struct Door: Sendable {
     /// The path; a segment in braces stands for any one segment, such as `/api/presence/{agent_id}`.
     public let path: String
     /// What it takes to use it; nil where anybody may.
-    public let scope: Scope?
+    public private(set) var scope: Scope?
+    /// The dialect's own judgement of who may use it and what for, in place of ``scope``; nil where the server judges.
+    public private(set) var keeper: (@Sendable (Ask) throws(PerchError) -> Grant)?
     /// The ports it is at; nil for all of them.
     public let ports: Set<Port>?
     /// The media type a client has to ask for; nil for whatever it asks for.
@@ -51,6 +53,14 @@ public struct Door: Sendable {
         self.accept = accept
         self.bodyBytes = bodyBytes
         self.use = use
+    }
+
+    /// The same door kept by the dialect itself: whom it lets in may do what it says, and the server asks for nothing of its own.
+    public func kept(by keeper: @escaping @Sendable (Ask) throws(PerchError) -> Grant) -> Door {
+        var door = self
+        door.scope = nil
+        door.keeper = keeper
+        return door
     }
 
     /// A door that is asked: watching it takes the scope to read.

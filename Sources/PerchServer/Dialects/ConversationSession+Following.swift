@@ -44,15 +44,15 @@ extension ConversationSession {
         begin(try await service.hub.projector.join(shape), shape)
     }
 
-    private func begin(_ joined: Joined, _ shape: Shape) {
-        for message in joined.greeting { say(message) }
+    private func begin(_ joined: Joined, _ shape: Shape, greets: Bool = true) {
+        if greets { for message in joined.greeting { say(message) } }
         // The client may have gone during the wait, or be found gone by sending.
         guard outlet.isOpen else { return }
         attach(joined.channel, of: shape, at: joined.position)
     }
 
     /// Tells the client the rest of what it follows, and from the same moment on what another subscription tells.
-    func change(to subscription: any Subscription) async throws(PerchError) {
+    func change(to subscription: any Subscription, greets: Bool = true) async throws(PerchError) {
         guard case .greeted = following else { return try await follow(subscription) }
         guard let (old, channel) = reading, let position = outlet.position else {
             // Who watches the past, or fell behind, is told the new one when it comes to the present.
@@ -64,19 +64,20 @@ extension ConversationSession {
         do throws(PerchError) {
             let (left, joined) = try await service.hub.projector.move(from: old, to: new)
             following = .greeted(subscription)
-            if let left, left.channel === channel { tellRest(of: channel, from: position, to: left.position) }
-            begin(joined, new)
+            let isWhole = left?.channel === channel && tellRest(of: channel, from: position, to: left?.position)
+            begin(joined, new, greets: greets || !isWhole)
         } catch {
             outlet.attach(channel, at: position)
             throw error
         }
     }
 
-    /// What is lost of it is not missed: the greeting that follows tells how things stand.
-    private func tellRest(of channel: Channel, from position: Position, to end: Position) {
+    /// Tells what a channel told between two places; false where some of that is lost, which is not missed by who is greeted again.
+    private func tellRest(of channel: Channel, from position: Position, to end: Position?) -> Bool {
         let window = channel.window()
-        guard !window.hasLost(position), position < end else { return }
-        outlet.send(frames: window.bytes(from: position, to: end))
+        guard let end, !window.hasLost(position) else { return false }
+        if position < end { outlet.send(frames: window.bytes(from: position, to: end)) }
+        return true
     }
 
     private func attach(_ channel: Channel, of shape: Shape, at position: Position) {

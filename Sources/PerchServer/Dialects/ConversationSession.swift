@@ -131,7 +131,7 @@ actor ConversationSession: LoopActor {
         switch step {
         case .say(let message): say(message)
         case .follow(let subscription): try await follow(subscription)
-        case .change(let subscription): try await change(to: subscription)
+        case .change(let subscription, let greets): try await change(to: subscription, greets: greets)
         case .resume(let subscription, let seq, let filter):
             try await resume(subscription, after: seq, filter)
         case .wake(let milliseconds):

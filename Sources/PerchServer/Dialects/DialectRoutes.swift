@@ -28,7 +28,8 @@ struct DialectRoutes: Sendable {
     private func answer(
         _ request: Request, _ visit: Visit, _ door: Door, _ dialect: String
     ) async throws(PerchError) -> Response {
-        let ask = ask(request, visit)
+        var ask = ask(request, visit)
+        if let keeper = door.keeper { ask.grant = try keeper(ask) }
         switch door.use {
         case .answer(let use): return try await answer(ask, use)
         case .socket(let receive):
