@@ -36,11 +36,13 @@ let package = Package(
         .systemLibrary(name: "CWslay", providers: [.apt(["libwslay-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CLLHTTP", cSettings: [.unsafeFlags(["-I/usr/share/include/llhttp"])]),
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
 
         // The house, from the ground up.
         room("PerchSystem", []),
+        room("PerchCrypto", ["COpenSSL"]),
         room("PerchJSON", ["CSimdjson"]),
         room("PerchModel", ["PerchJSON"]),
         room("PerchViews", ["PerchJSON", "PerchModel"]),
@@ -53,8 +55,8 @@ let package = Package(
         room(
             "PerchServer",
             [
-                "PerchSystem", "PerchJSON", "PerchModel", "PerchViews", "PerchDialects", "PerchNet", "PerchLog",
-                "PerchHub",
+                "PerchSystem", "PerchCrypto", "PerchJSON", "PerchModel", "PerchViews", "PerchDialects", "PerchNet",
+                "PerchLog", "PerchHub",
             ]),
         room("PerchCommand", ["PerchSystem", "PerchJSON", "PerchModel", "PerchNet"]),
         .executableTarget(
@@ -72,6 +74,7 @@ let package = Package(
             dependencies: ["PerchSystem", "PerchJSON", "PerchModel", "PerchNet", "PerchLog"],
             path: "Tests/PerchTesting",
             swiftSettings: strict),
+        tests("PerchCrypto", []),
         tests("PerchJSON", []),
         tests("PerchModel", ["PerchJSON"]),
         tests("PerchViews", ["PerchJSON", "PerchModel"]),
