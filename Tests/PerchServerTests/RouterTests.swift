@@ -121,13 +121,14 @@ import Testing
 
     @Test func `Every door but health is closed without the token, and open with it`() async throws {
         let secret = "0123456789abcdef"
-        let house = try await TestHouse { $0.token = AccessToken(secret) }
+        let house = try await TestHouse { $0.keys = try Keyring(access: AccessToken(secret)) }
         let upgrade = [(name: "upgrade", value: "websocket")]
-        for operation in Operation.all {
+        for operation in Operation.all where operation.path != "/login" {
             let asked = try await house.ask(operation.method, operation.path, upgrade, #"{"kind":"a"}"#)
             #expect(asked.status == (operation.isOpen ? 200 : 401), "\(operation.path)")
             for wrong in ["?token=0123456789abcdeF", "?token=", "?token=x&token=\(secret)"] where !operation.isOpen {
-                #expect(try await house.ask(operation.method, operation.path + wrong, upgrade).status == 401)
+                let status = try await house.ask(operation.method, operation.path + wrong, upgrade).status
+                #expect(status == 401 || status == 429)
             }
             let byHeader = try await house.ask(
                 operation.method, operation.path, upgrade + [(name: "authorization", value: "bearer \(secret)")],

@@ -26,7 +26,7 @@ public struct CommandSpec: Sendable, Equatable {
 public enum Command: String, Sendable, CaseIterable {
     case serve, emit, tail, events
     case importEvents = "import"
-    case demo, doctor, version, help
+    case demo, token, doctor, version, help
 
     /// Its entry in the table.
     public var spec: CommandSpec { CommandTable.spec(of: self) }

@@ -12,6 +12,8 @@ public enum Job: Sendable, Equatable {
     case importEvents(ImportOptions)
     /// Make up a run.
     case demo(DemoOptions)
+    /// Make, list or revoke tokens.
+    case token(TokenOptions)
     /// Look for what is wrong.
     case doctor(DoctorOptions)
     /// Tell the version.
@@ -48,7 +50,7 @@ extension Job {
         // What explains and what tells the version must work with a broken config file too.
         let config = command == .help || command == .version ? nil : try Self.config(parsed, surroundings)
         let settings = Settings(parsed, environment: surroundings.environment, config: config)
-        if command != .emit, command != .importEvents, command != .help, let extra = parsed.arguments.first {
+        if ![.emit, .importEvents, .token, .help].contains(command), let extra = parsed.arguments.first {
             throw UsageError(
                 "perch \(command.rawValue) takes options only, not \"\(VisibleText.of(extra, limit: 64))\".",
                 command: command)
@@ -70,6 +72,7 @@ extension Job {
             return .importEvents(
                 try ImportOptions(settings, token: try token(settings, surroundings), arguments: arguments))
         case .demo: return .demo(try DemoOptions(settings, token: try token(settings, surroundings)))
+        case .token: return .token(try TokenOptions(settings, arguments: arguments))
         case .doctor: return .doctor(try DoctorOptions(settings))
         case .version: return .version
         case .help: return .help(try helped(arguments))
