@@ -185,6 +185,7 @@ private func message(_ line: String, environment: [String: String] = [:], files:
             #expect(!options.isLocal)
             #expect(options.needsToken?.message.contains("needs a token") == true)
         }
+        #expect(try serve("--listen \(address) --data /d").needsToken?.message.contains("control --data /d`") == true)
         #expect(try serve("--listen [::1]:0 --drop-in").needsToken == nil)
     }
 

@@ -119,10 +119,11 @@ extension ServeOptions {
 
     /// What to say where others can reach it and there is no token; nil where none can.
     public var needsToken: UsageError? {
-        addresses.first { !$0.isLoopback }.map { open in
+        let folder = data == ServeOptions().data ? "" : " --data \(data)"
+        return addresses.first { !$0.isLoopback }.map { open in
             UsageError(
                 "Listening on \(open) lets other machines in, so it needs a token: make one with `perch token create --scope "
-                    + "control`, or listen on 127.0.0.1.", command: .serve)
+                    + "control\(folder)`, or listen on 127.0.0.1.", command: .serve)
         }
     }
 
