@@ -94,6 +94,27 @@ private final class TokenFolder {
         withExtendedLifetime(pass) {}
     }
 
+    @Test func `When tokens were used is written at the end, and who holds the file holds up nobody's end`()
+        async throws
+    {
+        let folder = TokenFolder()
+        let secret = try folder.make(.read)
+        let keys = try Keyring(file: folder.file)
+        func use() async {
+            _ = keys.identify(secret, at: .now)
+            let keeping = Task { await keys.keepUp(log) }
+            keeping.cancel()
+            await keeping.value
+        }
+        let lock = try FileLock(path: folder.file.path + ".lock")
+        await use()
+        #expect(try folder.file.read().tokens[0].used == nil)
+        withExtendedLifetime(lock) {}
+        _ = consume lock
+        await use()
+        #expect(try folder.file.read().tokens[0].used != nil)
+    }
+
     @Test func `The link is good for one cookie and for nothing else`() throws {
         let keys = try Keyring()
         let link = try #require(keys.makeLink(at: .now))

@@ -2,6 +2,7 @@ import PerchHub
 import PerchLog
 import PerchModel
 import PerchNet
+import PerchTesting
 import Testing
 
 @testable import PerchServer
@@ -140,6 +141,22 @@ import Testing
         }
         #expect(try await house.ask(.get, "/nothing").status == 401)
         #expect(try await house.ask(.get, "/v1/%65vents").status == 401)
+        await house.end()
+    }
+
+    @Test(arguments: Scope.allCases)
+    func `A door opens to a token of its scope, and to one of control`(scope: Scope) async throws {
+        let folder = TemporaryFolder()
+        let file = TokenFile(folder: folder.path)
+        let (token, secret) = TokenSecret.makeToken(scope, name: nil, lasting: nil, at: .now)
+        try file.update { roll throws(TokenError) in try roll.add(token) }
+        let house = try await TestHouse { $0.keys = try Keyring(file: file) }
+        let headers = [(name: "upgrade", value: "websocket"), (name: "authorization", value: "Bearer \(secret)")]
+        for operation in Operation.all where !operation.isOpen {
+            let needed: Scope = operation.method == .post ? .ingest : .read
+            let asked = try await house.ask(operation.method, operation.path, headers, #"{"kind":"a"}"#)
+            #expect(asked.status == ([needed, .control].contains(scope) ? 200 : 403), "\(operation.path)")
+        }
         await house.end()
     }
 

@@ -44,14 +44,16 @@ extension Keyring {
         return roll.tokens.count
     }
 
-    /// Writes down when tokens were shown.
+    /// Writes down when tokens were shown; not waiting for who holds the file, because the server's end would wait too.
     private func writeUse(_ log: ServerLog) {
         let used = state.withLock { state in
             defer { state.used = [:] }
             return state.used
         }
         guard let file, !used.isEmpty else { return }
-        do throws(TokenError) { try file.update { roll throws(TokenError) in roll.note(used: used) } } catch {
+        do throws(TokenError) {
+            try file.update(waits: false) { roll throws(TokenError) in roll.note(used: used) }
+        } catch {
             log(.warning, "could not write down when tokens were used: \(error)")
         }
     }

@@ -31,29 +31,31 @@ public struct TokenFile: Sendable {
         }
     }
 
-    /// Changes the tokens: all others who do the same wait meanwhile. They are on the disk when this returns. Blocks.
+    /// Changes the tokens. They are on the disk when this returns. Blocks.
     ///
+    /// - Parameter waits: Whether to wait for another who changes them; else that is an error.
     /// - Throws: `TokenError` where `change` does, or where the file cannot be read or written.
     public func update<Outcome>(
-        _ change: (inout TokenRoll) throws(TokenError) -> Outcome
+        waits: Bool = true, _ change: (inout TokenRoll) throws(TokenError) -> Outcome
     ) throws(TokenError) -> Outcome {
-        try whileLocked { () throws(TokenError) in
-            var roll = try read()
-            let before = roll
-            let outcome = try change(&roll)
-            if roll != before { try write(roll) }
-            return outcome
-        }
+        let lock = try lock(waits: waits)
+        defer { withExtendedLifetime(lock) {} }
+        var roll = try read()
+        let before = roll
+        let outcome = try change(&roll)
+        if roll != before { try write(roll) }
+        return outcome
     }
 
-    private func whileLocked<Outcome>(_ body: () throws(TokenError) -> Outcome) throws(TokenError) -> Outcome {
-        let lock: FileLock
-        do {
+    private func lock(waits: Bool) throws(TokenError) -> FileLock {
+        let lock = path + ".lock"
+        do throws(SystemError) {
             try FileSystem.makeFolder(folder)
-            lock = try FileLock(waitingFor: path + ".lock")
+            if waits { return try FileLock(waitingFor: lock) }
         } catch { throw TokenError("The tokens cannot be changed: \(error.description).") }
-        defer { withExtendedLifetime(lock) {} }
-        return try body()
+        do throws(FileLock.Refusal) { return try FileLock(path: lock) } catch {
+            throw TokenError("The tokens cannot be changed just now.")
+        }
     }
 
     private func write(_ roll: TokenRoll) throws(TokenError) {
