@@ -34,7 +34,7 @@ def test_a_variable_that_means_nothing_is_warned_of(alone):
 @pytest.mark.parametrize("address", ["0.0.0.0:0", "[::]:0"])
 def test_listening_beyond_this_machine_needs_a_token(alone, address):
     done = alone("serve", "--listen", address)
-    assert done.returncode == 2 and "access token" in done.stderr
+    assert done.returncode == 2 and "perch token create --scope control" in done.stderr
 
 
 def test_a_port_that_is_taken_and_a_folder_that_is_in_use_are_said(cli):

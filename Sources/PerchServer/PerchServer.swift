@@ -15,16 +15,17 @@ public struct PerchServer: Sendable {
         public var hosts: [String] = []
         /// Sites whose pages may talk to it.
         public var origins: [String] = []
-        /// The secret that everything but `/health` needs, if any.
-        public var token: AccessToken?
+        /// What lets somebody in.
+        public var keys: Keyring
         /// The most bytes of a request's body.
         public var bodyBytes = 16 << 20
         /// Whether WebSocket messages may be compressed.
         public var deflate = false
 
-        /// Listens there; everything else as usual.
-        public init(listen: [(address: ListenAddress, port: Port)]) {
+        /// Listens there and lets in by these; everything else as usual.
+        public init(listen: [(address: ListenAddress, port: Port)], keys: Keyring) {
             self.listen = listen
+            self.keys = keys
         }
     }
 
@@ -53,10 +54,10 @@ public struct PerchServer: Sendable {
     ) -> Router {
         let gate = Gate(
             hosts: HostRule(ports: ports, names: settings.hosts), origins: OriginRule(origins: settings.origins),
-            token: settings.token)
+            keys: settings.keys, failures: FailedAttempts(log: log))
         let seats = ReplaySeats(metrics: metrics)
         let service = DialectService(hub: hub, metrics: metrics, seats: seats, allowsDeflate: settings.deflate)
-        let routes =
+        var routes =
             EventsRoutes(
                 door: hub.door, log: hub.log, archive: hub.archive, metrics: metrics, bodyBytes: settings.bodyBytes
             ).routes
@@ -69,6 +70,8 @@ public struct PerchServer: Sendable {
                 dialects: settings.dialects.filter { !$0.doors.isEmpty }.map { type(of: $0).name }, started: .now
             ).routes
             + DialectRoutes(dialects: settings.dialects, service: service).routes
+        let hasPage = routes.contains { $0.method == .get && $0.path == "/" && $0.ports?.contains(.main) ?? true }
+        routes += LoginRoutes(keys: settings.keys, gate: gate, home: hasPage ? "/" : "/login").routes
         let roles = PortRoles(settings.listen.map(\.port))
         return Router(routes, ports: roles, gate: gate, metrics: metrics, log: log)
     }

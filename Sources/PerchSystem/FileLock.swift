@@ -28,6 +28,19 @@ public final class FileLock: Sendable {
         _ = unsafe text.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
     }
 
+    /// Takes the lock as soon as it is free: for files that are only held for moments. Blocks.
+    public init(waitingFor path: String) throws(SystemError) {
+        let file = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw SystemError(call: "open", subject: path, code: errno) }
+        while flock(file, LOCK_EX) != 0 {
+            let code = errno
+            if code == EINTR { continue }
+            close(file)
+            throw SystemError(call: "flock", subject: path, code: code)
+        }
+        self.file = file
+    }
+
     deinit {
         close(file)
     }

@@ -74,21 +74,27 @@ extension ServeOptions {
         return settings
     }
 
+    /// What lets somebody in.
+    func keyring() throws -> Keyring {
+        let keys = try Keyring(access: try access(), file: TokenFile(folder: data), isLocal: isLocal)
+        if keys.isEmpty, let needsToken { throw needsToken }
+        return keys
+    }
+
+    private func access() throws(UsageError) -> AccessToken? {
+        guard let accessToken else { return nil }
+        if let token = AccessToken(accessToken.value) { return token }
+        throw UsageError("The access token must have at least \(AccessToken.leastBytes) characters.", command: .serve)
+    }
+
     /// What the doors are told.
-    func serverSettings() throws(UsageError) -> PerchServer.Settings {
-        var settings = PerchServer.Settings(listen: addresses)
+    func serverSettings(_ keys: Keyring) -> PerchServer.Settings {
+        var settings = PerchServer.Settings(listen: addresses, keys: keys)
         settings.dialects = Dialects.all(dialectSettings)
         settings.hosts = allowedHosts
         settings.origins = allowedOrigins
         settings.bodyBytes = maxBody
         settings.deflate = deflate
-        if let accessToken {
-            guard let token = AccessToken(accessToken.value) else {
-                throw UsageError(
-                    "The access token must have at least \(AccessToken.leastBytes) characters.", command: .serve)
-            }
-            settings.token = token
-        }
         return settings
     }
 }

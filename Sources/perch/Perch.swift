@@ -49,6 +49,7 @@ struct Perch {
         case .doctor(let options):
             var doctor = Doctor(options, on: try Loop(name: "perch-client"))
             return try await doctor.run()
+        case .token(let options): try Token(options: options).run()
         case .emit(let options): return try await Emit(options: options, server: try server(options.client)).run()
         case .tail(let options):
             // The server sends a comment every 15 seconds; three missed ones and it is gone.

@@ -10,7 +10,8 @@ import Synchronization
 /// Runs the server until it is told to end.
 func serve(_ options: ServeOptions) async throws -> Int32 {
     let log = ServerLog(least: LogLevel(rawValue: options.logLevel.rawValue) ?? .info) { Console.complain(raw: $0) }
-    let settings = try options.serverSettings()
+    let keys = try options.keyring()
+    let settings = options.serverSettings(keys)
     let assembly = try await assemble(options)
     do {
         try await run(assembly, settings, options, log)
@@ -47,17 +48,27 @@ private func run(
         settings, hub: assembly.hub, loops: assembly.networkLoops, metrics: assembly.metrics, log: log)
     await withTaskGroup { group in
         group.addTask { await assembly.hub.keepCheckpoints() }
+        group.addTask { await settings.keys.keepUp(log) }
         await start(tails, in: &group)
         for (address, port) in bound {
             let whose = port == .main ? "" : " (\(port.rawValue))"
             Console.announce("perch is listening on http://\(address)\(whose)")
         }
+        announceLink(settings.keys, at: bound.first?.address)
         for await _ in signals { break }
         await assembly.hubLoop.endOnNextSignal()
         log(.info, "closing; a second signal ends it at once")
         group.cancelAll()
         await server.stop()
     }
+}
+
+/// Prints, once, the link that gives control; on the standard output, where the log is not.
+private func announceLink(_ keys: Keyring, at address: ListenAddress?) {
+    guard var address, let secret = keys.makeLink(at: .now) else { return }
+    if address.host == "0.0.0.0" { address.host = "127.0.0.1" }
+    if address.host == "::" { address.host = "::1" }
+    Console.announce("to control it, open this link, which works once: http://\(address)/login?token=\(secret)")
 }
 
 /// Starts to follow files, and returns when each is placed, so that nothing appended after that is missed.

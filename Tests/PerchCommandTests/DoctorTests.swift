@@ -1,3 +1,4 @@
+import PerchModel
 import Testing
 
 @testable import PerchCommand
@@ -19,6 +20,16 @@ import Testing
         let finding = Checkup.openFiles(now: now, most: most)
         #expect(finding.state == state)
         #expect((finding.advice?.contains("ulimit") ?? false) == (state == .bad || (state == .note && most > now)))
+    }
+
+    @Test func `Tokens are counted by their scope, and their file is for its owner only`() {
+        let token = StoredToken(
+            id: "a", scope: .read, digest: [], created: Timestamp(microseconds: 0))
+        #expect(Checkup.tokens([], rights: nil, file: "f").state == .good)
+        #expect(Checkup.tokens([token, token], rights: 0o600, file: "f").text == "0 ingest, 2 read, 0 control")
+        for rights: UInt32 in [0o640, 0o604, 0o601] {
+            #expect(Checkup.tokens([token], rights: rights, file: "f").state == .bad)
+        }
     }
 
     @Test(arguments: [

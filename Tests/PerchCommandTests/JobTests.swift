@@ -1,3 +1,4 @@
+import PerchModel
 import PerchNet
 import Testing
 
@@ -48,6 +49,23 @@ private func message(_ line: String, environment: [String: String] = [:], files:
         #expect(options.allowedOrigins == ["https://example.org"])
         #expect(options.accessToken?.value == "t0")
         #expect((options.logLevel, options.maxBody, options.deflate, options.loops) == (.debug, 65_536, true, 2))
+    }
+
+    @Test func `Pages without an origin may be allowed by name`() throws {
+        #expect(try serve("--allow-origin null").allowedOrigins == ["null"])
+    }
+
+    @Test func `What token was asked to do is understood`() throws {
+        func token(_ line: String) throws -> TokenOptions {
+            guard case .token(let options) = try job("token \(line)") else { throw UsageError("not token") }
+            return options
+        }
+        let created = try token("create --scope control --name ops --expires 30d --data /d")
+        #expect(created.data == "/d")
+        #expect(created.action == .create(.control, name: "ops", lasting: .seconds(30 * 86_400)))
+        #expect(try token("create --scope ingest").action == .create(.ingest, name: nil, lasting: nil))
+        #expect(try token("list --json").action == .list(json: true))
+        #expect(try token("revoke ops").action == .revoke("ops"))
     }
 
     @Test func `The command line goes before the environment and that before the file`() throws {
@@ -105,6 +123,20 @@ private func message(_ line: String, environment: [String: String] = [:], files:
         ),
         ("events --all --limit 5", "Give --limit or --all, not both."),
         ("tail --last 5 --after 3", "Give --after or --last, not both."),
+        ("token", "perch token needs one of create, list, revoke."),
+        ("token crate", "perch token cannot \"crate\". Did you mean create?"),
+        (
+            "token create",
+            "perch token create needs --scope: ingest (may only report), read (may only watch) or control (may do everything)."
+        ),
+        ("token create --scope all", "--scope must be one of ingest, read, control, not \"all\"."),
+        ("token create --scope ingest --scope read", "--scope is given twice."),
+        ("token create --scope read now", "perch token create takes options only."),
+        ("token create --scope read --expires 0s", "--expires must be more than nothing."),
+        ("token create --scope read --json", "--json goes with perch token list."),
+        ("token list --scope read", "--scope goes with perch token create."),
+        ("token revoke", "perch token revoke needs the id or the name of one token."),
+        ("token revoke a b", "perch token revoke needs the id or the name of one token."),
         ("help sevre", "There is no command \"sevre\". Did you mean serve?"),
         ("--data x serve", "The command comes first, its options behind it: `perch serve --data`."),
         ("tail -x", "There is no option -x; options begin with two dashes."),
@@ -153,8 +185,13 @@ private func message(_ line: String, environment: [String: String] = [:], files:
 
     @Test(arguments: ["0.0.0.0:8000", "[::]:8000", "192.168.1.5:80", "perch.lan:8000"])
     func `Listening beyond this machine needs a token`(address: String) throws {
-        #expect(message("serve --listen \(address)").contains("needs an access token"))
-        #expect(try serve("--listen \(address)", environment: ["PERCH_ACCESS_TOKEN": "s"]).accessToken?.value == "s")
+        for option in ["--listen", "--listen-kei", "--listen-chat", "--listen-events"] {
+            let options = try serve("\(option) \(address)")
+            #expect(!options.isLocal)
+            #expect(options.needsToken?.message.contains("needs a token") == true)
+        }
+        #expect(try serve("--listen \(address) --data /d").needsToken?.message.contains("control --data /d`") == true)
+        #expect(try serve("--listen [::1]:0 --drop-in").needsToken == nil)
     }
 
     @Test func `A token may be the first line of a file`() throws {

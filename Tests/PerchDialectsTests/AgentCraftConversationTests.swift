@@ -86,7 +86,7 @@ private func conversation() -> AgentCraftConversation {
         var client = conversation()
         let text = #"{"type":"start_log_streaming","session_id":"s"}"#
         let steps = try outcome(client.hear(Array(text.utf8), at: Entries.start))
-        guard case .change(let subscription as AgentCraftSubscription) = steps[1] else {
+        guard case .change(let wanted, true) = steps[1], let subscription = wanted as? AgentCraftSubscription else {
             Issue.record("the second step is no change")
             return
         }

@@ -46,6 +46,13 @@ import Testing
         #expect(rule.judge("https://board.example", host: "localhost:8000") == .configured("https://board.example"))
     }
 
+    @Test func `Pages without an origin may pass only where that is configured`() {
+        let open = OriginRule(origins: ["null"])
+        #expect(open.judge("null", host: "localhost:8000") == .configured("null"))
+        #expect(open.judge("", host: "localhost:8000") == .refused)
+        #expect(open.judge("https://board.example", host: "localhost:8000") == .refused)
+    }
+
     @Test(arguments: [
         "null", "", "http://evil.example", "http://localhost:8001", "http://localhost", "https://board.example:444",
         "http://board.example", "https://board.example.evil.example", "https://notboard.example",

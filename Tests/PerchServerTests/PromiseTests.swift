@@ -44,7 +44,8 @@ import Testing
 
     @Test func `What is refused is logged without secrets and texts of those who asked`() async throws {
         let lines = Mutex<[String]>([])
-        let house = try await TestHouse({ $0.token = AccessToken("the-right-secret-of-all") }) { line in
+        let house = try await TestHouse({ $0.keys = try Keyring(access: AccessToken("the-right-secret-of-all")) }) {
+            line in
             lines.withLock { $0.append(line) }
         }
         for target in [
@@ -55,7 +56,8 @@ import Testing
         _ = try await house.ask(
             .post, "/v1/events?token=the-right-secret-of-all", [], #"{"kind":5,"agent":"secret-agent"}"#)
         let written = lines.withLock { $0 }
-        #expect(written.count == 3)
+        // Each refusal, and the two wrong tokens once more.
+        #expect(written.count == 5)
         #expect(!written.contains { $0.contains("secret") })
         await house.end()
     }

@@ -14,7 +14,7 @@ struct TestHouse {
     private let loop: Loop
 
     init(
-        _ change: (inout PerchServer.Settings) -> Void = { _ in },
+        _ change: (inout PerchServer.Settings) throws -> Void = { _ in },
         log write: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws {
         let loop = try Loop(name: "test-house")
@@ -23,8 +23,8 @@ struct TestHouse {
         hub = Hub(log: log, projector: projector, patience: PresenceWatch.Patience())
         self.loop = loop
         try await hub.start()
-        var settings = PerchServer.Settings(listen: [])
-        change(&settings)
+        var settings = try PerchServer.Settings(listen: [], keys: Keyring())
+        try change(&settings)
         router = PerchServer.router(
             settings, hub: hub, ports: BoundPorts(), metrics: Metrics(), log: ServerLog(least: .debug, write: write))
     }

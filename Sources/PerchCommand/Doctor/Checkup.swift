@@ -1,3 +1,5 @@
+public import PerchModel
+
 /// Judges what `perch doctor` measured. Pure: the measuring is done elsewhere.
 public enum Checkup: Sendable {
     /// The room on the disk of the data folder.
@@ -10,6 +12,23 @@ public enum Checkup: Sendable {
         }
         guard bytes < 1 << 30 else { return Finding("disk", .good, text) }
         return Finding("disk", .note, text, advice: "That is little for a log that only grows.")
+    }
+
+    /// The tokens there are, and who may read their file; `rights` is nil where there is no file.
+    public static func tokens(_ tokens: [StoredToken], rights: UInt32?, file: String) -> Finding {
+        if let rights, rights & 0o077 != 0 {
+            return Finding(
+                "tokens", .bad, "others than its owner may use \(file)",
+                advice: "Take that from them with `chmod 600`; what it holds are hashes, but it is nobody else's.")
+        }
+        guard !tokens.isEmpty else {
+            return Finding(
+                "tokens", .good, "none: this machine may report and watch, and the link of a start gives control")
+        }
+        let counts = Scope.allCases.sorted().map { scope in
+            "\(tokens.count { $0.scope == scope }) \(scope.rawValue)"
+        }
+        return Finding("tokens", .good, counts.joined(separator: ", "))
     }
 
     /// How many files may be open.

@@ -26,7 +26,7 @@ public struct CommandSpec: Sendable, Equatable {
 public enum Command: String, Sendable, CaseIterable {
     case serve, emit, tail, events
     case importEvents = "import"
-    case demo, hook, doctor, version, help
+    case demo, hook, token, doctor, version, help
 
     /// Its entry in the table.
     public var spec: CommandSpec { CommandTable.spec(of: self) }

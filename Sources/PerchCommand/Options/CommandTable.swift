@@ -9,6 +9,7 @@ enum CommandTable {
         case .importEvents: importEvents
         case .demo: demo
         case .hook: hook
+        case .token: token
         case .doctor: doctor
         case .version: version
         case .help: help
@@ -19,7 +20,9 @@ enum CommandTable {
         command: .serve, summary: "run the server",
         story: [
             "Takes events in, keeps them in one durable log, and shows them live to any number of clients. "
-                + "Ends well on Ctrl-C or SIGTERM; a second one ends it at once."
+                + "Ends well on Ctrl-C or SIGTERM; a second one ends it at once.",
+            "Control, such as putting in a message as a person, always needs a token. Unless one was made with `perch token "
+                + "create --scope control`, each start prints a link that gives control to the first browser that opens it.",
         ],
         arguments: nil, options: OptionTable.serve,
         examples: [
@@ -92,9 +95,25 @@ enum CommandTable {
         ],
         arguments: "kei spawn|done|tool|skill", options: [],
         examples: ["perch hook kei spawn < hook.json"])
+    private static let token = CommandSpec(
+        command: .token, summary: "make, list and revoke the tokens that open the server",
+        story: [
+            "A token has one scope. ingest may only report: give it to agents, whose environment they can read. read may only "
+                + "watch. control may do everything: put messages in, approve, administer.",
+            "create prints the secret as its last word, this once; what is kept is its hash. list shows what there is, never "
+                + "a secret. revoke takes an id or a name. A server that runs on the folder notices within two seconds, and "
+                + "closes the connections a revoked token let in.",
+            "From the first token on, everything but /health needs one.",
+        ],
+        arguments: "create --scope SCOPE | list | revoke ID|NAME", options: OptionTable.token,
+        examples: [
+            "perch token create --scope ingest --name build-agents --expires 30d",
+            "PERCH_TOKEN=$(perch token create --scope read | awk '{print $NF}') perch tail", "perch token list",
+            "perch token revoke build-agents",
+        ])
 
     private static let doctor = CommandSpec(
-        command: .doctor, summary: "check the data folder, the log, the ports and the limits",
+        command: .doctor, summary: "check the data folder, the log, the tokens, the ports and the limits",
         story: ["Each line is a finding, with what to do about it where something is wrong. Changes nothing."],
         arguments: nil, options: OptionTable.doctor,
         examples: ["perch doctor", "perch doctor --data /var/lib/perch --listen 127.0.0.1:9000"])

@@ -14,6 +14,8 @@ public enum Job: Sendable, Equatable {
     case demo(DemoOptions)
     /// Note what a coding agent's hook tells.
     case hook(HookOptions)
+    /// Make, list or revoke tokens.
+    case token(TokenOptions)
     /// Look for what is wrong.
     case doctor(DoctorOptions)
     /// Tell the version.
@@ -77,6 +79,7 @@ extension Job {
                 try ImportOptions(settings, token: try token(settings, surroundings), arguments: arguments))
         case .demo: return .demo(try DemoOptions(settings, token: try token(settings, surroundings)))
         case .hook: return .hook(try HookOptions(arguments, environment: surroundings.environment))
+        case .token: return .token(try TokenOptions(settings, arguments: arguments))
         case .doctor: return .doctor(try DoctorOptions(settings))
         case .version: return .version
         case .help: return .help(try helped(arguments))

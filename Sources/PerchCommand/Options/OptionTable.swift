@@ -27,7 +27,7 @@ enum OptionTable {
 
     static let listen = OptionSpec(
         "listen", "HOST:PORT", repeatable: true, standard: "127.0.0.1:8000",
-        "Listen on this address; [::1]:8000 for IPv6. Beyond this machine only with an access token.")
+        "Listen on this address; [::1]:8000 for IPv6. Beyond this machine only with a token.")
     static let data = OptionSpec("data", "FOLDER", standard: "./data", "The folder that holds the log.")
 
     static let serve: [OptionSpec] = [
@@ -50,10 +50,12 @@ enum OptionTable {
             "Answer requests for this host name too; names of this machine's loopback are always answered."),
         OptionSpec(
             "allow-origin", "ORIGIN", repeatable: true,
-            "Let pages of this origin, such as https://example.org, use this server from a browser."),
+            "Let pages of this origin, such as https://example.org, use this server from a browser. The word null stands for "
+                + "pages opened from files, but any site can make its pages look like one of these."),
         OptionSpec(
             "access-token", "TOKEN", secret: true,
-            "Ask every client for this token. Safer in PERCH_ACCESS_TOKEN or in a file."),
+            "One token that may do everything, beside those of `perch token`. Safer in PERCH_ACCESS_TOKEN or in a file."
+        ),
         OptionSpec("access-token-file", "FILE", "Read the access token from the first line of this file."),
         .flag("agentcraft-strict-ids", "Let AgentCraft's clients in only by ids such as client_1642678200_k3j9x."),
         OptionSpec("max-body", "SIZE", standard: "16MiB", "Refuse bodies of requests that are larger."),
@@ -100,6 +102,14 @@ enum OptionTable {
             "A name that keeps this run's agents apart. Sent again under the same name and seed, it adds nothing new."),
         .flag("fast", "Do not wait: send the whole run at once."),
         .flag("print", "Write the events as NDJSON instead of sending them."),
+    ]
+
+    static let token: [OptionSpec] = [
+        OptionSpec("scope", "SCOPE", "What the new token is for: ingest, read or control."),
+        OptionSpec("name", "NAME", "What to call the new token, without spaces."),
+        OptionSpec("expires", "TIME", standard: "never", "After how long the new token ends, such as 30d."),
+        OptionSpec("data", "FOLDER", standard: "./data", "The folder that holds the log, and the tokens."),
+        .flag("json", "List as JSON."),
     ]
 
     static let doctor: [OptionSpec] = [

@@ -51,7 +51,7 @@ public struct ServeOptions: Sendable, Equatable {
     public var allowedHosts: [String] = []
     /// Origins whose pages may use the server.
     public var allowedOrigins: [String] = []
-    /// What every client must show; always there where an address is not loopback's.
+    /// A token that may do everything, beside those that were made.
     public var accessToken: Secret?
     /// From which level on to log.
     public var logLevel = LogLevel.info
@@ -112,15 +112,27 @@ extension ServeOptions {
                 "--offline-after must be longer than --idle-after, and both more than nothing.", command: .serve)
         }
         guard maxBody >= 1_024 else { throw UsageError("--max-body must be at least 1KiB.", command: .serve) }
-        let all = listen + [keiListen, chatListen, eventsListen].compactMap { $0 }
-        guard let open = all.first(where: { !$0.isLoopback }), accessToken == nil else { return }
-        throw UsageError(
-            "Listening on \(open) lets other machines in, so it needs an access token: set PERCH_ACCESS_TOKEN or "
-                + "--access-token-file, or listen on 127.0.0.1.", command: .serve)
+    }
+
+    /// Every address it listens on.
+    private var addresses: [ListenAddress] { listen + [keiListen, chatListen, eventsListen].compactMap { $0 } }
+
+    /// Whether nobody but this machine can reach it.
+    public var isLocal: Bool { addresses.allSatisfy(\.isLoopback) }
+
+    /// What to say where others can reach it and there is no token; nil where none can.
+    public var needsToken: UsageError? {
+        let folder = data == ServeOptions().data ? "" : " --data \(data)"
+        return addresses.first { !$0.isLoopback }.map { open in
+            UsageError(
+                "Listening on \(open) lets other machines in, so it needs a token: make one with `perch token create --scope "
+                    + "control\(folder)`, or listen on 127.0.0.1.", command: .serve)
+        }
     }
 
     /// An origin is compared letter by letter, so it is taken only as browsers send it (RFC 6454, 6.2).
     private static func origin(_ text: String) -> String? {
+        if text == "null" { return text }
         guard let scheme = text.split(separator: ":").first, text.dropFirst(scheme.count).hasPrefix("://") else {
             return nil
         }

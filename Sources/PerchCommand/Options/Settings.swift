@@ -49,6 +49,9 @@ struct Settings: Equatable {
     /// Whether the option was given anywhere.
     func has(_ name: String) -> Bool { settings[name] != nil }
 
+    /// Whether the option was given for this command and no other.
+    func isOnCommandLine(_ name: String) -> Bool { settings[name]?.origin == .commandLine }
+
     /// The option's text.
     func text(_ name: String) -> String? { settings[name]?.values.last }
 

@@ -10,6 +10,15 @@ public enum Scope: String, Choice, Comparable {
     /// In the order of their weight.
     public static func < (left: Scope, right: Scope) -> Bool { left.weight < right.weight }
 
+    /// What a token of this scope may do: reporting and watching each for itself, control all of it.
+    public var granted: Grant {
+        switch self {
+        case .ingest: Grant([.ingest])
+        case .read: Grant([.read])
+        case .control: .everything
+        }
+    }
+
     private var weight: Int {
         switch self {
         case .ingest: 0
@@ -40,7 +49,10 @@ public struct Grant: Sendable, Equatable {
     /// - Throws: `PerchError` (`forbidden`).
     public func require(_ scope: Scope) throws(PerchError) {
         guard allows(scope) else {
-            throw PerchError(.forbidden, "This needs a token with the scope \"\(scope.rawValue)\".")
+            throw PerchError(
+                .forbidden,
+                "This needs a token with the scope \"\(scope.rawValue)\"; "
+                    + "`perch token create --scope \(scope.rawValue)` makes one.")
         }
     }
 }

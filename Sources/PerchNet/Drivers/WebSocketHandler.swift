@@ -47,6 +47,8 @@ public struct WebSocketStart: Sendable {
     public var silenceMilliseconds: UInt64 = 24_500
     /// Milliseconds a ping or a close frame may go unanswered; then the connection is cut.
     public var answerMilliseconds: UInt64 = 8_000
+    /// Makes what is let go of when the connection is over; on the connection's loop, when the handshake is done.
+    public var companion: (@Sendable (WebSocketSession) -> any AnyObject & Sendable)?
     let makeHandler: @Sendable (WebSocketSession) -> any WebSocketHandler
 
     /// A handshake that is accepted when the request is a proper one.

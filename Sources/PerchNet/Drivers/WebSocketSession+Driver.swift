@@ -3,6 +3,7 @@ extension WebSocketSession: ConnectionDriver, ChannelFollowing {
     private static let readingStops = 256 << 10
 
     func begin() {
+        companion = start.companion?(self)
         let handler = start.makeHandler(self)
         self.handler = handler
         handler.opened(self)
@@ -86,6 +87,7 @@ extension WebSocketSession: ConnectionDriver, ChannelFollowing {
     func closed() {
         phase = .over
         connection = nil
+        companion = nil
         let last = handler
         handler = nil
         last?.closed(goodbye.code, reason: goodbye.reason)

@@ -20,6 +20,8 @@ public final class WebSocketSession: @unchecked Sendable {
     var connection: Connection?
     var machine: WebSocketMachine
     var handler: (any WebSocketHandler)?
+    /// Held for as long as the connection lasts.
+    var companion: (any AnyObject & Sendable)?
     var phase = Phase.open
     var goodbye: (code: CloseCode, reason: String) = (.abnormal, "")
     var lastHeard: UInt64

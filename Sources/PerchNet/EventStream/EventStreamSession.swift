@@ -31,6 +31,8 @@ public struct EventStreamStart: Sendable {
     public var keepAliveMilliseconds: UInt64
     /// The most bytes of its own, outside of the channel, that may wait for the client; then the stream ends.
     public var bufferedBytes: Int
+    /// Makes what is let go of when the stream is over; on the connection's loop, when the head has been sent.
+    public var companion: (@Sendable (EventStreamSession) -> any AnyObject & Sendable)?
     let makeHandler: @Sendable (EventStreamSession) -> any EventStreamHandler
 
     /// A stream whose handler is made when the head has been sent.
@@ -56,6 +58,7 @@ public final class EventStreamSession: @unchecked Sendable {
     public let loop: Loop
     private var connection: Connection?
     private var handler: (any EventStreamHandler)?
+    private var companion: (any AnyObject & Sendable)?
     private let start: EventStreamStart
     private var lastKept: UInt64
 
@@ -110,6 +113,7 @@ public final class EventStreamSession: @unchecked Sendable {
 
     func begin() {
         if let retry = start.retryMilliseconds { connection?.write(Array("retry: \(retry)\n\n".utf8)) }
+        companion = start.companion?(self)
         let handler = start.makeHandler(self)
         self.handler = handler
         handler.opened(self)
@@ -133,6 +137,7 @@ extension EventStreamSession: ConnectionDriver, ChannelFollowing {
 
     func closed() {
         connection = nil
+        companion = nil
         let last = handler
         handler = nil
         last?.closed()

@@ -1,3 +1,5 @@
+import PerchDialects
+import PerchHub
 import PerchModel
 import PerchNet
 
@@ -5,18 +7,20 @@ import PerchNet
 struct Gate: Sendable {
     private let hosts: HostRule
     private let origins: OriginRule
-    private let token: AccessToken?
+    private let keys: Keyring
+    private let failures: FailedAttempts
 
-    /// A gate of these rules; without a token everything that passes the other two is let in.
-    init(hosts: HostRule, origins: OriginRule, token: AccessToken?) {
+    /// A gate of these rules.
+    init(hosts: HostRule, origins: OriginRule, keys: Keyring, failures: FailedAttempts) {
         self.hosts = hosts
         self.origins = origins
-        self.token = token
+        self.keys = keys
+        self.failures = failures
     }
 
     /// Lets a request in, and says which configured origin it came from and what it may do.
     ///
-    /// - Throws: `PerchError` (`forbidden_host`, `forbidden_origin`, `unauthorized`).
+    /// - Throws: `PerchError` (`forbidden_host`, `forbidden_origin`).
     func admit(_ request: Request) throws(PerchError) -> Admitted {
         guard hosts.allows(request.host) else {
             throw PerchError(
@@ -24,23 +28,68 @@ struct Gate: Sendable {
                 "This server is not called by that name. Use its loopback address, or start it with --allow-host NAME.")
         }
         let origin = try admitOrigin(of: request)
-        return Admitted(origin: origin, grant: grant(of: request))
+        guard let presented = Presented(request) else { return stranger(from: origin) }
+        guard let (credential, scope) = keys.identify(presented.secret, at: .now) else {
+            return stranger(from: origin, showsWrongSecret: true)
+        }
+        return Admitted(origin: origin, grant: scope.granted, credential: credential)
     }
 
-    /// Sees to it that a door is used by nobody who may not; nil is a door for everybody.
+    private func stranger(from origin: String?, showsWrongSecret: Bool = false) -> Admitted {
+        Admitted(
+            origin: origin, grant: keys.isOpen ? Grant([.ingest, .read]) : Grant([]), credential: .nobody,
+            showsWrongSecret: showsWrongSecret)
+    }
+
+    /// Sees to it that a door is used by nobody who may not; a scope of nil is a door for everybody.
     ///
-    /// - Throws: `PerchError` (`unauthorized`, `forbidden`).
-    func check(_ scope: Scope?, of admitted: Admitted) throws(PerchError) {
+    /// - Throws: `PerchError` (`unauthorized`, `rate_limited`, `forbidden`).
+    func check(_ scope: Scope?, of admitted: Admitted, _ request: Request, at door: String?) throws(PerchError) {
         guard let scope, !admitted.grant.allows(scope) else { return }
+        if admitted.showsWrongSecret { throw wrongSecret(request, at: door) }
         guard admitted.grant.scopes.isEmpty else { return try admitted.grant.require(scope) }
         throw PerchError(
-            .unauthorized, "This server needs its access token: send it as \"Authorization: Bearer …\" or ?token=.")
+            .unauthorized,
+            "This server needs a token: send it as \"Authorization: Bearer …\" or ?token=…; "
+                + "`perch token create --scope \(scope.rawValue)` makes one.")
     }
 
+    /// The refusal of a secret that is none of ours; every one of them is counted.
+    func wrongSecret(_ request: Request, at door: String?) -> PerchError {
+        failures.count(
+            request, at: door,
+            PerchError(
+                .unauthorized,
+                "That token is not known here: it was revoked, has ended, or is another server's. "
+                    + "`perch token create --scope ingest|read|control` makes one."))
+    }
+
+    /// Sees to it that a connection that lasts ends with what let it in.
+    func attend(_ response: inout Response, by admitted: Admitted) {
+        let (guests, credential) = (keys.guests, admitted.credential)
+        switch response.body {
+        case .webSocket(var start):
+            start.companion = { session in
+                guests.admit(credential) { [weak session] in
+                    session?.loop.execute { session?.close(.policyViolation, reason: Self.farewell) }
+                }
+            }
+            response.body = .webSocket(start)
+        case .events(var start):
+            start.companion = { session in
+                guests.admit(credential) { [weak session] in session?.loop.execute { session?.close() } }
+            }
+            response.body = .events(start)
+        case .empty, .bytes, .stream, .file: return
+        }
+    }
+
+    private static let farewell = "The token that let this connection in was revoked, or has ended."
+
     private func admitOrigin(of request: Request) throws(PerchError) -> String? {
-        // Two origins are none: it is not for us to choose which of them to believe.
+        // Two origins are none, not even "null": it is not for us to choose which of them to believe.
         let given = request.headers.values("origin")
-        switch origins.judge(given.count > 1 ? "null" : given.first, host: request.host) {
+        switch origins.judge(given.count > 1 ? "" : given.first, host: request.host) {
         case .own: return nil
         case .configured(let origin): return origin
         case .refused:
@@ -50,19 +99,6 @@ struct Gate: Sendable {
             )
         }
     }
-
-    private func grant(of request: Request) -> Grant {
-        guard let token else { return Grant([.ingest, .read]) }
-        guard let presented = Self.presented(by: request), token.matches(presented) else { return Grant([]) }
-        return Grant([.ingest, .read, .control])
-    }
-
-    private static func presented(by request: Request) -> String? {
-        if let header = request.headers["authorization"], header.lowercased().hasPrefix("bearer ") {
-            return String(header.dropFirst(7))
-        }
-        return request.query("token")
-    }
 }
 
 /// What the gate found out about a request that it let in.
@@ -71,4 +107,9 @@ struct Admitted: Sendable {
     let origin: String?
     /// What it may do.
     let grant: Grant
+    /// What it may do that by.
+    let credential: Credential
+    /// Whether it shows a secret that is none of ours; where everybody may come in that is passed over, because some clients of
+    /// foreign systems show one of their own.
+    var showsWrongSecret = false
 }

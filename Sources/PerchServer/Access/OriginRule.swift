@@ -17,11 +17,11 @@ struct OriginRule: Sendable {
         case refused
     }
 
-    /// Judges an Origin header against the Host header it came with. `null` is nobody's origin.
+    /// Judges an Origin header against the Host header it came with. `null` is nobody's origin, unless it is configured as such.
     func judge(_ origin: String?, host: String) -> Verdict {
         guard let origin else { return .own }
         let given = origin.lowercased()
         if given == "http://\(host.lowercased())" || given == "https://\(host.lowercased())" { return .own }
-        return given != "null" && origins.contains(given) ? .configured(origin) : .refused
+        return origins.contains(given) ? .configured(origin) : .refused
     }
 }

@@ -34,7 +34,7 @@ struct FollowRoutes: Sendable {
     private func socket(_ wanted: StreamRequest) -> Response.Body {
         let (hub, metrics, seats) = (hub, metrics, seats)
         return .webSocket(
-            WebSocketStart(allowsDeflate: allowsDeflate, bufferedBytes: Self.ownBytes) {
+            WebSocketStart(subprotocols: ["bearer"], allowsDeflate: allowsDeflate, bufferedBytes: Self.ownBytes) {
                 StreamSocketClient($0, wanted, hub: hub, metrics: metrics, seats: seats)
             })
     }
@@ -57,7 +57,7 @@ struct FollowRoutes: Sendable {
         let (hub, metrics, seats) = (hub, metrics, seats)
         return Response(
             body: .webSocket(
-                WebSocketStart(allowsDeflate: allowsDeflate, bufferedBytes: Self.ownBytes) {
+                WebSocketStart(subprotocols: ["bearer"], allowsDeflate: allowsDeflate, bufferedBytes: Self.ownBytes) {
                     LiveClient($0, start: start, hub: hub, metrics: metrics, seats: seats)
                 }))
     }

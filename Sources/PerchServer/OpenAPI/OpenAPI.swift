@@ -18,7 +18,7 @@ enum OpenAPI {
                 writer.raw(#"{"name":"Apache-2.0","identifier":"Apache-2.0"}"# as StaticString)
             }
             writer.key("security")
-            writer.raw(#"[{},{"bearer":[]},{"token":[]}]"# as StaticString)
+            writer.raw(#"[{},{"bearer":[]},{"token":[]},{"cookie":[]}]"# as StaticString)
             writer.key("paths")
             Operation.writePaths(to: &writer)
             writer.key("components")
@@ -29,15 +29,19 @@ enum OpenAPI {
 
     private static let about = """
         Shows live what agents are doing, and lets anyone rewind it. A path that answers GET answers HEAD too, every path answers \
-        OPTIONS, and another method is refused with 405 and Allow. A server that was started without a token asks for none.
+        OPTIONS, and another method is refused with 405 and Allow. On its own machine a server for which no token was made asks for none to \
+        report and to watch; control always needs one.
         """
 
     private static func components(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.key("securitySchemes")
             writer.raw(
-                #"{"bearer":{"type":"http","scheme":"bearer"},"token":{"type":"apiKey","in":"query","name":"token"}}"#
-                    as StaticString)
+                #"""
+                {"bearer":{"type":"http","scheme":"bearer","description":"A token; a WebSocket may carry it as the subprotocols \#
+                `bearer` and the token."},"token":{"type":"apiKey","in":"query","name":"token"},
+                "cookie":{"type":"apiKey","in":"cookie","name":"perch_token","description":"What /login gives to a browser."}}
+                """# as StaticString)
             writer.key("parameters")
             Parameter.writeAll(to: &writer)
             writer.key("schemas")

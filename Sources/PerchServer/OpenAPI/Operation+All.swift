@@ -4,7 +4,7 @@ import PerchNet
 extension Operation {
     /// Every door.
     static let all: [Operation] = [
-        postEvents, getEvents, streamEvents, getState, live, health, metrics, openAPI,
+        postEvents, getEvents, streamEvents, getState, live, health, metrics, openAPI, login, logout,
     ]
 
     private static let postEvents = Operation(
@@ -112,4 +112,37 @@ extension Operation {
         answers: [
             (200, #"{"description":"OpenAPI 3.1.","content":{"application/json":{"schema":{"type":"object"}}}}"#)
         ])
+
+    private static let login = Operation(
+        method: .get, path: "/login", id: "login",
+        summary:
+            "Exchanges a token, or the link printed at the start, for a cookie; without one, tells who is logged in.",
+        parameters: [.token],
+        answers: [
+            (200, #"{"description":"Who is logged in.","content":{"text/plain":{"schema":{"type":"string"}}}}"#),
+            (
+                303,
+                #"""
+                {"description":"Let in.","headers":{"Set-Cookie":{"required":true,"schema":{"type":"string"},
+                "description":"The cookie `perch_token`, HttpOnly and SameSite=Strict."},
+                "Location":{"required":true,"schema":{"type":"string"},"description":"Where to go on."}},
+                "content":{"text/plain":{"schema":{"type":"string"}}}}
+                """#
+            ),
+        ],
+        refusals: [.invalidParameter, .unauthorized, .forbidden, .rateLimited], isOpen: true)
+
+    private static let logout = Operation(
+        method: .post, path: "/logout", id: "logout", summary: "Ends the browser's session and its connections.",
+        answers: [
+            (
+                200,
+                #"""
+                {"description":"The cookie is worth nothing any more.",
+                "headers":{"Set-Cookie":{"required":true,"schema":{"type":"string"}}},
+                "content":{"text/plain":{"schema":{"type":"string"}}}}
+                """#
+            )
+        ],
+        isOpen: true)
 }

@@ -69,7 +69,7 @@ struct Operation: Sendable {
                 writer.key(String(answer.status))
                 writer.raw(answer.response)
             }
-            let everywhere = isOpen ? Refusals.everywhere.filter { $0 != .unauthorized } : Refusals.everywhere
+            let everywhere = Refusals.everywhere.filter { !isOpen || ![.unauthorized, .rateLimited].contains($0) }
             for status in Set((everywhere + refusals).map(\.status)).sorted() {
                 writer.key(String(status))
                 writer.object { $0.field("$ref", "#/components/responses/" + Refusals.name(of: status)) }

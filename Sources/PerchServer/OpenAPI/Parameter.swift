@@ -4,7 +4,7 @@ import PerchModel
 
 /// The parameters the doors know, each described once.
 enum Parameter: String, Sendable, CaseIterable {
-    case after, before, at, speed, limit, order, kind, agent, session, project, q, views, log
+    case after, before, at, speed, limit, order, kind, agent, session, project, q, views, log, token
     case lastEventID = "Last-Event-ID"
 
     static func writeAll(to writer: inout JSONWriter) {
@@ -46,7 +46,7 @@ enum Parameter: String, Sendable, CaseIterable {
                 writer.field("minLength", 1)
                 writer.field("maxLength", QueryReader.longestQuestion)
             }
-        case .agent, .session, .project, .log: writer.raw(#"{"type":"string","minLength":1}"# as StaticString)
+        case .agent, .session, .project, .log, .token: writer.raw(#"{"type":"string","minLength":1}"# as StaticString)
         case .lastEventID: writer.raw(#"{"type":"integer","minimum":0}"# as StaticString)
         }
     }
@@ -73,6 +73,7 @@ enum Parameter: String, Sendable, CaseIterable {
         case .q: "Words; each must begin a word of the event's texts."
         case .views: "Views, separated by commas; all where it is absent."
         case .log: "The log the client counts in; another one's answer is 410."
+        case .token: "What is to be exchanged: a token to read or control, or the link's."
         case .lastEventID: "The last event the client had; wins over `after` and `at`."
         }
     }

@@ -5,7 +5,8 @@ import PerchModel
 enum Refusals {
     /// What every door may answer: from the gate, from HTTP itself, and when the server ends or fails.
     static let everywhere: [ErrorCode] = [
-        .badRequest, .unauthorized, .forbiddenOrigin, .requestTimeout, .tooLarge, .targetTooLong, .expectationFailed,
+        .badRequest, .unauthorized, .forbiddenOrigin, .forbidden, .rateLimited, .requestTimeout, .tooLarge,
+        .targetTooLong, .expectationFailed,
         .forbiddenHost, .headersTooLarge, .internalError, .notImplemented, .shuttingDown, .tooManyClients,
         .versionNotSupported,
     ]

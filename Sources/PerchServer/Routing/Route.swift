@@ -51,4 +51,12 @@ struct Visit: Sendable {
     var port: Port
     /// What it may do.
     var grant: Grant
+    /// What it may do that by.
+    var credential: Credential
+}
+
+extension Visit {
+    init(_ parameters: [String: String], _ port: Port, _ admitted: Admitted) {
+        self.init(parameters: parameters, port: port, grant: admitted.grant, credential: admitted.credential)
+    }
 }

@@ -32,7 +32,7 @@ struct Router: Sendable {
             guard let route = Self.choose(table.doors(of: request.path).routes, request, port) else {
                 return .accept(bodyBytes: 64 << 10)
             }
-            try gate.check(route.scope, of: admitted)
+            try gate.check(route.scope, of: admitted, request, at: route.path)
             return .accept(bodyBytes: route.bodyBytes)
         } catch {
             var response = refusal(error, request)
@@ -78,7 +78,7 @@ struct Router: Sendable {
         let doors = routes.filter { $0.isFor(request, at: port) }
         guard !doors.isEmpty else {
             // Who may do nothing here is not told what there is.
-            if admitted.grant.scopes.isEmpty { try gate.check(.read, of: admitted) }
+            if admitted.grant.scopes.isEmpty { try gate.check(.read, of: admitted, request, at: nil) }
             throw PerchError(.notFound, "There is nothing at this path; /openapi.json lists what there is.")
         }
         let methods = Self.methods(of: doors)
@@ -88,10 +88,21 @@ struct Router: Sendable {
             response.headers.append((name: "allow", value: methods))
             return response
         }
-        try gate.check(door.scope, of: admitted)
+        try gate.check(door.scope, of: admitted, request, at: door.path)
+        return try await use(door, request, Visit(parameters, port, admitted), admitted)
+    }
+
+    private func use(
+        _ door: Route, _ request: Request, _ visit: Visit, _ admitted: Admitted
+    ) async throws(PerchError) -> Response {
         do {
-            return try await door.answer(request, Visit(parameters: parameters, port: port, grant: admitted.grant))
+            var response = try await door.answer(request, visit)
+            gate.attend(&response, by: admitted)
+            return response
         } catch {
+            // Who may report and watch without a token can still try for control with a wrong one.
+            let isAttempt = error.code == .forbidden && admitted.showsWrongSecret
+            let error = isAttempt ? gate.wrongSecret(request, at: door.path) : error
             guard let words = door.refusal else { throw error }
             note(error, request)
             return Self.complete(words(error), for: error)
@@ -113,7 +124,8 @@ struct Router: Sendable {
     /// What is the server's fault is an error; a page's icon that is not there is nobody's.
     private static func level(of code: ErrorCode) -> LogLevel {
         switch code {
-        case .notFound, .methodNotAllowed: .debug
+        // A wrong token has a line of its own, of which there are only so many in a minute.
+        case .notFound, .methodNotAllowed, .unauthorized, .rateLimited: .debug
         default: code.status >= 500 ? .error : .info
         }
     }

@@ -1,4 +1,6 @@
 import PerchCommand
+import PerchModel
+import PerchServer
 import PerchSystem
 
 /// What `perch doctor` sees of the data folder from outside of the log.
@@ -15,7 +17,7 @@ struct DataFolder {
             guard found.kind == .folder else {
                 return [Finding("data", .bad, "\(path) is no folder", advice: "Name a folder with --data.")]
             }
-            return [rights(), try lock(), Checkup.space(free: try FileSystem.freeBytes(at: path))]
+            return [rights(), try lock(), tokens(), Checkup.space(free: try FileSystem.freeBytes(at: path))]
         } catch {
             return [Finding("data", .bad, error.description, advice: "Look at the owner and rights of the folder.")]
         }
@@ -39,6 +41,13 @@ struct DataFolder {
                 advice: "Give it to the user that runs Perch: chown or chmod.")
         }
         return Finding("data", .good, "\(path) can be written to")
+    }
+
+    private func tokens() -> Finding {
+        let file = TokenFile(folder: path)
+        do throws(TokenError) {
+            return Checkup.tokens(try file.read().tokens, rights: FileSystem.rights(of: file.path), file: file.path)
+        } catch { return Finding("tokens", .bad, error.description) }
     }
 
     private func lock() throws(SystemError) -> Finding {
