@@ -2,7 +2,7 @@
 public enum Dialects: Sendable {
     /// All of them, set up as whoever runs the server wants them.
     public static func all(_ settings: DialectSettings = DialectSettings()) -> [any Dialect] {
-        [NativeDialect(), KeiDialect(settings.kei)]
+        [NativeDialect(), KeiDialect(settings.kei), HtmlGraphDialect(settings.htmlGraph)]
     }
 
     /// Their names, in order.
@@ -18,6 +18,8 @@ public enum Dialects: Sendable {
 public struct DialectSettings: Sendable, Equatable {
     /// kei-graph-stream.
     public var kei = KeiSettings()
+    /// HtmlGraph.
+    public var htmlGraph = HtmlGraphSettings()
 
     /// Everything as usual.
     public init() {}
