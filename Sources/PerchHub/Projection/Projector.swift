@@ -109,7 +109,10 @@ public actor Projector: LoopActor {
     ///
     /// - Throws: `PerchError` when there are too many shapes.
     public func channel(of shape: Shape) throws(PerchError) -> Channel {
-        try broadcast(of: shape).channel
+        let broadcast = try broadcast(of: shape)
+        // Whoever comes from the log knows what waits for its turn, and is told none of it again.
+        broadcast.flush(now: clock.now)
+        return broadcast.channel
     }
 
     /// What a client that joins a shape now needs: where it stands, what the world looks like there, and what comes next.
