@@ -67,7 +67,13 @@ extension ServeOptions {
     }
 
     /// What the dialects are told.
-    private var dialectSettings: DialectSettings { DialectSettings() }
+    private var dialectSettings: DialectSettings {
+        var settings = DialectSettings()
+        settings.htmlGraph.clientsPerSession = clientsPerSession
+        settings.htmlGraph.version = PerchVersion.current
+        settings.htmlGraph.started = .now
+        return settings
+    }
 
     /// What the doors are told.
     func serverSettings() throws(UsageError) -> PerchServer.Settings {

@@ -15,7 +15,7 @@ public struct HtmlGraphDialect: Dialect {
 
     /// Its sockets, and its doors by what they are about.
     public var doors: [Door] {
-        presenceDoors + broadcastDoors
+        presenceDoors + broadcastDoors + eventDoors
     }
 
     /// A refusal as clients of its web framework read it: a sentence, or where a field is wrong a list that names it.
@@ -36,7 +36,7 @@ public struct HtmlGraphDialect: Dialect {
         let limit = settings.clientsPerSession
         let seats = Seats(
             group: HtmlGraphDialect.name + "/" + session, count: limit == 0 ? .max : limit,
-            refusal: "At most \(limit) clients per session.")
+            refusal: "At most \(limit) client\(limit == 1 ? "" : "s") per session.")
         return Reception(conversation, label: door, seats: seats)
     }
 }
