@@ -30,11 +30,23 @@ extension ConversationSession {
 
     private func join(_ subscription: any Subscription) async throws(PerchError) {
         outlet.detach()
-        let joined = try await service.hub.projector.join(Shape(subscription, outlet.framing))
+        let shape = Shape(subscription, outlet.framing)
+        try await recall(subscription.past(at: .now), of: shape)
+        let joined = try await service.hub.projector.join(shape)
         for message in joined.greeting { say(message) }
         // The client may have gone during the wait, or be found gone by sending.
         guard outlet.isOpen else { return }
         attach(joined.channel, at: joined.position)
+    }
+
+    /// Sees to it that the encoder of a shape knows its past.
+    private func recall(_ past: Past?, of shape: Shape) async throws(PerchError) {
+        let hub = service.hub
+        guard let past, let seq = try await hub.projector.lacking(shape) else { return }
+        let events = try await apart { () async throws(PerchError) in
+            try await Memory(log: hub.log).events(of: past, upTo: seq)
+        }
+        await hub.projector.give(events, to: shape)
     }
 
     private func attach(_ channel: Channel, at position: Position) {
@@ -101,10 +113,10 @@ extension ConversationSession {
         let seat = try service.seats.take()
         let hub = service.hub
         let replay = Replay(log: hub.log, archive: hub.archive, subscription: subscription)
-        let world = try await replay.seek(to: rewind.moment)
+        _ = try await replay.seek(to: rewind.moment)
         await replay.play(at: rewind.speed)
         let time = await replay.standing.time
-        for message in subscription.greeting(from: world, at: time ?? .now) { await deliver(message) }
+        for message in await replay.greeting(at: time ?? .now) { await deliver(message) }
         replaying = Task { [weak self] in
             await self?.run(replay, then)
             withExtendedLifetime(seat) {}
