@@ -15,7 +15,7 @@ public struct HtmlGraphDialect: Dialect {
 
     /// Its sockets, and its doors by what they are about.
     public var doors: [Door] {
-        presenceDoors + broadcastDoors + eventDoors + queryDoors
+        presenceDoors + broadcastDoors + eventDoors + queryDoors + syncDoors + statusDoors
     }
 
     /// A refusal as clients of its web framework read it: a sentence, or where a field is wrong a list that names it.
