@@ -69,13 +69,13 @@ let package = Package(
         // Tests, one target a room, and what they share.
         .target(
             name: "PerchTesting",
-            dependencies: ["PerchSystem", "PerchJSON", "PerchModel", "PerchNet", "PerchLog"],
+            dependencies: ["PerchSystem", "PerchJSON", "PerchModel", "PerchDialects", "PerchNet", "PerchLog"],
             path: "Tests/PerchTesting",
             swiftSettings: strict),
         tests("PerchJSON", []),
         tests("PerchModel", ["PerchJSON"]),
         tests("PerchViews", ["PerchJSON", "PerchModel"]),
-        tests("PerchDialects", ["PerchJSON", "PerchModel"]),
+        tests("PerchDialects", ["PerchJSON", "PerchModel", "PerchViews"]),
         tests("PerchNet", ["PerchSystem"]),
         tests("PerchLog", ["CSQLite", "PerchSystem", "PerchJSON", "PerchModel"]),
         tests(

@@ -1,6 +1,7 @@
 """kei-graph-stream's own smoke test, step by step, and what its clients see of agents that report elsewhere."""
 
 import json
+import time
 
 import httpx
 import pytest
@@ -124,3 +125,29 @@ def test_the_past_is_played_again_and_goes_on_as_the_present(running):
             assert watcher.next() == {"type": "snapshot", "alive": []}
             client.post(event("agent.started", agent="b"))
             assert watcher.events(1)[0]["id"] == "b"
+
+
+def test_a_ping_comes_every_thirty_seconds(running):
+    with Watcher(running) as watcher:
+        started = time.monotonic()
+        assert json.loads(watcher.socket.recv(timeout=33)) == {"type": "ping"}
+        assert 28 < time.monotonic() - started < 33
+
+
+def test_lines_can_be_posted_all_of_them_or_none(running):
+    with Watcher(running) as watcher:
+        door = f"{running.url}/api/kei/events"
+        assert httpx.post(door, content=f"{SPAWN}\n{DONE}\n").json() == {"accepted": 2}
+        assert watcher.events(2) == [json.loads(SPAWN), json.loads(DONE)]
+        refused = httpx.post(door, content=f"{SPAWN}\nnot json\n")
+        assert (refused.status_code, refused.json()["error"]["line"]) == (400, 2)
+        httpx.post(door, content='{"event":"end"}')
+        assert watcher.events(1) == [{"event": "end"}]
+
+
+def test_what_a_client_says_does_not_matter(running):
+    with Watcher(running) as watcher:
+        for text in ["", "{", "ping", "x" * 60000, '{"type":"subscribe"}']:
+            watcher.socket.send(text)
+        httpx.post(f"{running.url}/api/kei/events", content=SPAWN)
+        assert watcher.events(1) == [json.loads(SPAWN)]

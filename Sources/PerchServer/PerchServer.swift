@@ -64,7 +64,10 @@ public struct PerchServer: Sendable {
             + FollowRoutes(
                 hub: hub, metrics: metrics, allowsDeflate: settings.deflate, seats: seats
             ).routes
-            + OperationsRoutes(log: hub.log, projector: hub.projector, metrics: metrics, started: .now).routes
+            + OperationsRoutes(
+                log: hub.log, projector: hub.projector, metrics: metrics, attendance: service.attendance,
+                dialects: settings.dialects.filter { !$0.doors.isEmpty }.map { type(of: $0).name }, started: .now
+            ).routes
             + DialectRoutes(dialects: settings.dialects, service: service).routes
         let roles = PortRoles(settings.listen.map(\.port))
         return Router(routes, ports: roles, gate: gate, metrics: metrics, log: log)

@@ -62,7 +62,7 @@ struct HtmlGraphScene {
     private mutating func carryOut<Outcome>(_ reaction: Reaction<Outcome>) throws(PerchError) -> Outcome {
         switch reaction {
         case .done(let outcome): return outcome
-        case .look(let next): return try carryOut(next(Shown(rows: rows)))
+        case .look(let next), .survey(let next): return try carryOut(next(Shown(rows: rows)))
         case .report(let drafts, let next):
             reported += drafts
             for draft in drafts { try draft.checkNames() }

@@ -9,6 +9,8 @@ public indirect enum Reaction<Outcome: Sendable>: Sendable {
     case done(Outcome)
     /// Looks at the world, which has every event this reaction reported before. What looks must be quick.
     case look(@Sendable (any Picture) throws(PerchError) -> Reaction<Outcome>)
+    /// The same for what looks at many rows: it is given a copy, and nobody waits for it but who asked.
+    case survey(@Sendable (any Picture) throws(PerchError) -> Reaction<Outcome>)
     /// Appends events, all of them or none, and goes on once they are durable.
     case report([Draft], then: @Sendable () throws(PerchError) -> Reaction<Outcome>)
     /// Reads events of the log, as many as the query's limit where there are so many.

@@ -9,7 +9,7 @@ extension HtmlGraphDialect {
 
     @Sendable private func status(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
         let settings = settings
-        return .look { picture in
+        return .survey { picture in
             let counts = HtmlGraphCollections(picture, project: ask.project)
             return .done(
                 .object { writer in

@@ -34,7 +34,22 @@ struct KeiAlive {
             guard case .node(let node) = row, node.state == .alive, !KeiID.isCentre(node, in: picture) else { return }
             alive.append(KeiAlive(id: KeiID(node.project, node.agent), node: node))
         }
+        alive += unseen(in: picture, project: project)
         return alive.sorted { ($0.node.spawned ?? .earliest) > ($1.node.spawned ?? .earliest) }
+    }
+
+    /// Those that others talk to and that have not said anything themselves.
+    private static func unseen(in picture: some Picture, project: String?) -> [KeiAlive] {
+        var children: [KeiID: NodeRow] = [:]
+        picture.forEachRow(ofKind: .thread, project: project) { row in
+            guard case .thread(let thread) = row, thread.state == .open, let child = thread.child,
+                picture.row(ofKind: .node, RowKey.joined(thread.project, child)) == nil, !Person.isNamed(child)
+            else { return }
+            var node = NodeRow(project: thread.project, agent: child)
+            (node.parent, node.spawned) = (thread.parent, thread.opened)
+            children[KeiID(thread.project, child)] = node
+        }
+        return children.map { KeiAlive(id: $0.key, node: $0.value) }
     }
 
     func write(to writer: inout JSONWriter) {

@@ -2,6 +2,7 @@ import PerchDialects
 import PerchHub
 import PerchLog
 import PerchModel
+import PerchViews
 
 /// Carries out what a dialect says is to be done.
 struct Clerk: Sendable {
@@ -23,7 +24,12 @@ struct Clerk: Sendable {
         while true {
             switch reaction {
             case .done(let outcome): return outcome
-            case .look(let next): reaction = try await look(next, at: moment, after: reported)
+            case .look(let next) where moment == nil:
+                await hub.projector.reach(reported)
+                reaction = try await hub.projector.look { world throws(PerchError) in try next(world) }
+            case .look(let next), .survey(let next):
+                let world = try await world(at: moment, after: reported)
+                reaction = try await apart { () async throws(PerchError) in try next(world) }
             case .report(let drafts, let next):
                 reported = max(reported, try await report(drafts, for: grant))
                 reaction = try next()
@@ -35,16 +41,10 @@ struct Clerk: Sendable {
         }
     }
 
-    private func look<Outcome>(
-        _ next: @escaping @Sendable (any Picture) throws(PerchError) -> Reaction<Outcome>, at moment: Moment?,
-        after reported: Seq
-    ) async throws(PerchError) -> Reaction<Outcome> {
-        guard let moment else {
-            await hub.projector.reach(reported)
-            return try await hub.projector.look { world throws(PerchError) in try next(world) }
-        }
-        let world = try await hub.archive.world(at: try await hub.archive.seq(of: moment))
-        return try await apart { () async throws(PerchError) in try next(world) }
+    private func world(at moment: Moment?, after reported: Seq) async throws(PerchError) -> World {
+        if let moment { return try await hub.archive.world(at: try await hub.archive.seq(of: moment)) }
+        await hub.projector.reach(reported)
+        return await hub.projector.currentWorld()
     }
 
     private func report(_ drafts: [Draft], for grant: Grant) async throws(PerchError) -> Seq {

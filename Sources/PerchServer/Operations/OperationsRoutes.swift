@@ -1,3 +1,4 @@
+import PerchDialects
 import PerchHub
 import PerchJSON
 import PerchLog
@@ -10,6 +11,8 @@ struct OperationsRoutes: Sendable {
     let log: any EventReading
     let projector: Projector
     let metrics: Metrics
+    let attendance: Attendance
+    let dialects: [String]
     let started: Timestamp
 
     var routes: [Route] {
@@ -35,6 +38,12 @@ struct OperationsRoutes: Sendable {
 
     @Sendable private func counts(_ request: Request, _ visit: Visit) async throws(PerchError) -> Response {
         var page = metrics.page
+        page.add(
+            "dialect_clients", .gauge, "Clients of foreign systems connected, by system.", by: "dialect",
+            dialects.map { ($0, attendance.attendees(of: $0).count) })
+        page.add(
+            "dialect_messages_total", .counter, "Messages sent to clients of foreign systems, by system.", by: "dialect",
+            dialects.map { ($0, attendance.totals(of: $0).messages) })
         page.add("log_seq", .gauge, "The number of the last durable event.", Int(log.last))
         page.add("projected_seq", .gauge, "The number of the last event viewers were told of.", Int(projector.seq))
         return Response(contentType: "text/plain; version=0.0.4; charset=utf-8", body: .bytes(Array(page.text.utf8)))

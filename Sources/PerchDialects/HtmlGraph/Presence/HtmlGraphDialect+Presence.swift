@@ -22,27 +22,36 @@ extension HtmlGraphDialect {
     }
 
     @Sendable private static func presences(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
-        .look { picture in
+        .survey { picture in
             let agents = HtmlGraphPresence.all(in: picture, project: ask.project).map(\.presence)
             return .done(.object { $0.agents(agents, at: ask.now) })
         }
     }
 
+    /// The agent of the project that is asked about, else of the usual one, else of any.
     @Sendable private static func presence(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
         .look { picture throws(PerchError) in
-            let agent = ask[parameter: "agent_id"]
-            guard let row = HtmlGraphPresence.row(of: agent, project: ask.project, in: picture) else {
-                throw PerchError(.notFound, "Agent not found")
+            let (agent, project) = (ask[parameter: "agent_id"], ask.project ?? Draft.defaultProject)
+            if let row = HtmlGraphPresence.row(of: agent, in: project, picture) { return .done(answer(row)) }
+            guard ask.project == nil else { throw PerchError(.notFound, "Agent not found") }
+            return .survey { picture throws(PerchError) in
+                guard let row = HtmlGraphPresence.row(of: agent, inAnyOf: picture) else {
+                    throw PerchError(.notFound, "Agent not found")
+                }
+                return .done(answer(row))
             }
-            return .done(.json { HtmlGraphPresence(row).write(to: &$0) })
         }
+    }
+
+    private static func answer(_ row: AgentRow) -> Answer {
+        .json { HtmlGraphPresence(row).write(to: &$0) }
     }
 
     @Sendable private static func report(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
         let report = try HtmlGraphReport(ask)
         let (agent, project) = (ask[parameter: "agent_id"], ask.project ?? Draft.defaultProject)
         return .look { picture in
-            let known = HtmlGraphPresence.row(of: agent, project: project, in: picture)
+            let known = HtmlGraphPresence.row(of: agent, in: project, picture)
             return .report(report.drafts(lastTool: known?.lastTool)) { () throws(PerchError) in try presence(ask) }
         }
     }

@@ -33,14 +33,14 @@ struct HtmlGraphPresence: Sendable, Equatable {
         return all
     }
 
-    /// The agent of an id: of the project that is asked about, else of the usual one, else of any.
-    static func row(of agent: String, project: String?, in picture: some Picture) -> AgentRow? {
-        if let row = picture.row(ofKind: .agent, RowKey.joined(project ?? Draft.defaultProject, agent)),
-            case .agent(let found) = row
-        {
-            return found
-        }
-        guard project == nil else { return nil }
+    /// The agent of an id in a project.
+    static func row(of agent: String, in project: String, _ picture: some Picture) -> AgentRow? {
+        guard case .agent(let row)? = picture.row(ofKind: .agent, RowKey.joined(project, agent)) else { return nil }
+        return row
+    }
+
+    /// The agent of an id in whatever project.
+    static func row(of agent: String, inAnyOf picture: some Picture) -> AgentRow? {
         var found: AgentRow?
         picture.forEachRow(ofKind: .agent, project: nil) { row in
             if case .agent(let one) = row, one.agent == agent { found = one }

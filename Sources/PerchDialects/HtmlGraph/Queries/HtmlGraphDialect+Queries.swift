@@ -52,7 +52,7 @@ extension HtmlGraphDialect {
 
     @Sendable private static func answer(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
         let query = try named(ask)
-        return .look { picture in
+        return .survey { picture in
             let (table, seq) = (query.table(from: picture, project: ask.project), picture.seq)
             return HtmlGraphMoment(ask).at(seq) { now in
                 let past = query.past(at: now, project: ask.project)
