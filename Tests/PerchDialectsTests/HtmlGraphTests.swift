@@ -57,27 +57,43 @@ import Testing
         }
     }
 
-    @Test func `Presence is told once a feed, and only where it is not what was told before`() throws {
+    @Test func `Presence is told once a feed, with the time of the agent's last event in it`() throws {
         var scene = HtmlGraphScene()
-        var row = AgentRow(project: "default", agent: "a")
-        row.lastActive = Entries.start
-        scene.rows = [.agent(row)]
         var encoder = try scene.encoder("/ws/broadcasts")
         let events = Batch.of(
-            (0..<3).map { _ in Draft(.toolStarted(ToolStarted(tool: "Bash")), source: "native", agent: "a") }
-        ).events
-        func patch(_ row: AgentRow?) -> Patch {
-            Patch(view: .agents, key: "default/a", row: row.map { .agent($0) })
+            ["a", "a", "b"].map { Draft(.toolStarted(ToolStarted(tool: "Bash")), source: "native", agent: $0) }
+        )
+        .events
+        var row = AgentRow(project: "default", agent: "a")
+        row.tools = 2
+        let patches = [
+            Patch(view: .agents, key: row.key, row: .agent(row)), Patch(view: .agents, key: "default/gone", row: nil),
+        ]
+        let told = try encoder.messages(of: events, patches)
+        #expect(told.count == 1)
+        #expect(try told.first?.requiredString("timestamp") == events[1].time.description)
+        #expect(try told.first?.requiredObject("presence").int64("total_tools_executed") == 2)
+        #expect(try encoder.messages().isEmpty)
+    }
+
+    @Test func `The list of all agents is told where a presence changed, and a second later at the earliest`() throws {
+        var scene = HtmlGraphScene()
+        var row = AgentRow(project: "default", agent: "a")
+        scene.rows = [.agent(row)]
+        var encoder = try scene.encoder("/ws/presence")
+        func told(_ row: AgentRow?, after milliseconds: Int64) throws -> Int? {
+            let patch = Patch(view: .agents, key: "default/a", row: row.map { .agent($0) })
+            let now = HtmlGraphScene.now.advanced(by: milliseconds * 1000)
+            return try encoder.messages(of: [], [patch], at: now).first?.requiredArray("agents").count
         }
         row.attention = [.waiting]
-        #expect(try encoder.messages(of: [], [patch(row)]).isEmpty)
-        row.tools = 3
-        let told = try encoder.messages(of: events, [patch(row)])
-        #expect(told.count == 1)
-        #expect(try told.first?.requiredString("timestamp") == events[2].time.description)
-        #expect(try encoder.messages(of: [], [patch(row)]).isEmpty)
-        #expect(try encoder.messages(of: [], [patch(nil)]).isEmpty)
-        #expect(try encoder.messages(of: [], [patch(row)]).count == 1)
+        #expect(try told(row, after: 0) == nil)
+        row.tools = 1
+        #expect(try told(row, after: 0) == 1)
+        row.tools = 2
+        #expect(try told(row, after: 999) == nil)
+        #expect(try told(row, after: 1000) == 1)
+        #expect(try told(nil, after: 2000) == 0)
     }
 
     @Test(arguments: ["agent_workload", "recent_activity", "cost_trends"])

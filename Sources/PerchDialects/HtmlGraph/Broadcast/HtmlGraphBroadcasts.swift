@@ -5,9 +5,7 @@ struct HtmlGraphBroadcasts: Subscription {
     let project: String?
 
     func makeEncoder(from picture: some Picture) -> any FeedEncoder {
-        HtmlGraphBroadcastEncoder(
-            project: project, HtmlGraphPresence.all(in: picture, project: project),
-            HtmlGraphNews(from: picture, project: project))
+        HtmlGraphBroadcastEncoder(project: project, HtmlGraphNews(from: picture, project: project))
     }
 
     /// One update for each agent, so that clients that know no other frame see who is there.
@@ -18,16 +16,14 @@ struct HtmlGraphBroadcasts: Subscription {
     }
 }
 
-/// Tells what was broadcast, and each agent whose presence is not what was told before, once a feed.
+/// Tells what was broadcast, and each agent whose row changed, once a feed.
 struct HtmlGraphBroadcastEncoder: FeedEncoder {
     private let project: String?
-    private var told: [String: HtmlGraphPresence]
     private var news: HtmlGraphNews
     private var waiting: [Message] = []
 
-    init(project: String?, _ agents: [(key: String, presence: HtmlGraphPresence)], _ news: HtmlGraphNews) {
+    init(project: String?, _ news: HtmlGraphNews) {
         self.project = project
-        told = Dictionary(agents.map { ($0.key, $0.presence) }) { $1 }
         self.news = news
     }
 
@@ -50,10 +46,8 @@ struct HtmlGraphBroadcastEncoder: FeedEncoder {
         case .feature(let row)?: news.note(row)
         case .agent(let row)?:
             let presence = HtmlGraphPresence(row)
-            guard told.updateValue(presence, forKey: patch.key) != presence else { return }
             let time = moments[patch.key] ?? feed.batch.events.last?.time ?? presence.activity
             waiting.append(Message(presence.update(at: time), seq: feed.seq))
-        case nil where patch.view == .agents: told[patch.key] = nil
         default: break
         }
     }

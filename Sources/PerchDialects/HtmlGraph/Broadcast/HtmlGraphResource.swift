@@ -6,9 +6,9 @@ struct HtmlGraphResource {
     let type: String
     let id: String
 
-    /// What says nothing of its type is a feature.
+    /// What is neither a track nor a spike nor the synchronisation is a feature.
     init(type: String?, id: String) {
-        self.type = type ?? "feature"
+        self.type = type.flatMap { ["track", "spike", "sync"].contains($0) ? $0 : nil } ?? "feature"
         self.id = id
     }
 

@@ -50,9 +50,11 @@ struct HtmlGraphStreamEncoder: FeedEncoder {
     }
 
     mutating func absorb(_ event: Event) {
-        guard stream.project == nil || stream.project == event.project else { return }
+        guard stream.project == nil || stream.project == event.project,
+            stream.session == nil || stream.session == event.session
+        else { return }
         let told = trace.event(event)
-        guard stream.session == nil || stream.session == event.session, stream.filter.passes(told) else { return }
+        guard stream.filter.passes(told) else { return }
         if waiting.isEmpty { since = min(event.time, event.received) }
         var writer = JSONWriter(reserving: 640)
         writer.object { told.writeFields(to: &$0) }
