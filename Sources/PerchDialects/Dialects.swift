@@ -2,7 +2,10 @@
 public enum Dialects: Sendable {
     /// All of them, set up as whoever runs the server wants them.
     public static func all(_ settings: DialectSettings = DialectSettings()) -> [any Dialect] {
-        [NativeDialect(), KeiDialect(settings.kei), HtmlGraphDialect(settings.htmlGraph)]
+        [
+            NativeDialect(), KeiDialect(settings.kei), HtmlGraphDialect(settings.htmlGraph),
+            AgentCraftDialect(settings.agentCraft),
+        ]
     }
 
     /// Their names, in order.
@@ -20,6 +23,8 @@ public struct DialectSettings: Sendable, Equatable {
     public var kei = KeiSettings()
     /// HtmlGraph.
     public var htmlGraph = HtmlGraphSettings()
+    /// AgentCraft.
+    public var agentCraft = AgentCraftSettings()
 
     /// Everything as usual.
     public init() {}

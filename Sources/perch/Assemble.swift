@@ -72,6 +72,7 @@ extension ServeOptions {
         settings.htmlGraph.clientsPerSession = clientsPerSession
         settings.htmlGraph.version = PerchVersion.current
         settings.htmlGraph.started = .now
+        settings.agentCraft.strictIDs = agentCraftStrictIDs
         return settings
     }
 

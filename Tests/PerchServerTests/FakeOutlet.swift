@@ -46,6 +46,8 @@ final class FakeOutlet: Outlet {
         sent.yield()
     }
 
+    func send(frames: [UInt8]) { sent.yield() }
+
     func attach(_ channel: Channel, at position: Position) { state.withLock { $0.place = (channel, position) } }
     func detach() { state.withLock { $0.whenDetached }?() }
     func close(_ error: PerchError) { leave() }

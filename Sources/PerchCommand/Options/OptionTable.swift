@@ -55,6 +55,7 @@ enum OptionTable {
             "access-token", "TOKEN", secret: true,
             "Ask every client for this token. Safer in PERCH_ACCESS_TOKEN or in a file."),
         OptionSpec("access-token-file", "FILE", "Read the access token from the first line of this file."),
+        .flag("agentcraft-strict-ids", "Let AgentCraft's clients in only by ids such as client_1642678200_k3j9x."),
         OptionSpec("max-body", "SIZE", standard: "16MiB", "Refuse bodies of requests that are larger."),
         OptionSpec(
             "clients-per-session", "N", standard: "10",

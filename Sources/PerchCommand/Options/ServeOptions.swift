@@ -55,6 +55,8 @@ public struct ServeOptions: Sendable, Equatable {
     public var accessToken: Secret?
     /// From which level on to log.
     public var logLevel = LogLevel.info
+    /// Whether AgentCraft's clients need ids of one form.
+    public var agentCraftStrictIDs = false
     /// The largest body of a request, in bytes.
     public var maxBody = 16 << 20
     /// How many clients of HtmlGraph may share a dashboard session; 0 for any number.
@@ -86,6 +88,7 @@ extension ServeOptions {
             "allow-origin", "a scheme, host and port such as https://example.org", Self.origin)
         accessToken = token
         logLevel = try settings.choice("log-level") ?? logLevel
+        agentCraftStrictIDs = try settings.flag("agentcraft-strict-ids")
         maxBody = try settings.size("max-body") ?? maxBody
         clientsPerSession = try settings.whole("clients-per-session", in: 0...1_000_000) ?? clientsPerSession
         deflate = try settings.flag("deflate")

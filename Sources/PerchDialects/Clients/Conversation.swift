@@ -31,6 +31,9 @@ public enum Step: Sendable {
     case say(Message)
     /// Greet the client and tell it from then on what this subscription tells.
     case follow(any Subscription)
+    /// Tell the client what this subscription tells in place of the one it follows: all that one has told first, then the greeting of the
+    /// same moment and what comes next. A client that watches the past changes over when it comes to the present.
+    case change(to: any Subscription)
     /// Tell the client what happened after an event, as the log has it, and go on with what happens. Only events that pass the filter
     /// are read; the encoder is given no rows for them.
     case resume(any Subscription, after: Seq, EventFilter)

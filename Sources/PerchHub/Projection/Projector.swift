@@ -141,6 +141,16 @@ public actor Projector: LoopActor {
         broadcasts[shape]?.give(past)
     }
 
+    /// As ``join(_:)``, for a client that follows another shape: also where that one's channel stands at the same moment, so that the client
+    /// misses nothing in between and is told nothing twice.
+    ///
+    /// - Throws: `PerchError` when there are too many shapes.
+    public func move(from old: Shape, to new: Shape) throws(PerchError) -> (left: Place?, joined: Joined) {
+        broadcasts[old]?.flush(now: clock.now)
+        let joined = try join(new)
+        return (broadcasts[old].map { Place(channel: $0.channel, position: $0.channel.end) }, joined)
+    }
+
     /// The world as it is now.
     public func currentWorld() -> World { world }
 
@@ -208,5 +218,13 @@ public struct Joined: Sendable {
     /// What comes next.
     public let channel: Channel
     /// From where on it is new to the client.
+    public let position: Position
+}
+
+/// A place in a channel.
+public struct Place: Sendable {
+    /// The channel.
+    public let channel: Channel
+    /// The place.
     public let position: Position
 }

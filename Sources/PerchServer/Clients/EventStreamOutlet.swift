@@ -18,6 +18,8 @@ struct EventStreamOutlet: Outlet {
         session.send(OutgoingEvent(id: message.seq.map(String.init), event: message.name, data: Array(message.bytes)))
     }
 
+    func send(frames: [UInt8]) { session.send(frame: frames) }
+
     func attach(_ channel: Channel, at position: Position) { session.attach(channel, at: position) }
 
     func detach() { session.detach() }

@@ -20,6 +20,8 @@ protocol Outlet: Sendable {
     var drains: DrainSignal { get }
     /// Sends one message.
     func send(_ message: Message)
+    /// Sends frames that are encoded already.
+    func send(frames: [UInt8])
     /// Sends from a channel whatever comes after a position.
     func attach(_ channel: Channel, at position: Position)
     /// Sends from no channel any more.

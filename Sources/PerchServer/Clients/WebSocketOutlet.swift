@@ -19,6 +19,8 @@ struct WebSocketOutlet: Outlet {
         session.send(text: Array(message.bytes), compressing: session.deflate != nil)
     }
 
+    func send(frames: [UInt8]) { session.send(frame: frames) }
+
     func attach(_ channel: Channel, at position: Position) { session.attach(channel, at: position) }
 
     func detach() { session.detach() }

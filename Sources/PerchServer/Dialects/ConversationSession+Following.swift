@@ -9,7 +9,7 @@ extension ConversationSession {
         following = .greeted(subscription)
         if let rewind = rewind.take() {
             return try await play(subscription, rewind) { session, _ in
-                do throws(PerchError) { try await session.join(subscription) } catch { session.outlet.close(error) }
+                do throws(PerchError) { try await session.arrive() } catch { session.outlet.close(error) }
             }
         }
         try await join(subscription)
@@ -28,15 +28,28 @@ extension ConversationSession {
         }
     }
 
+    /// The past has become the present.
+    private func arrive() async throws(PerchError) {
+        guard case .greeted(let wanted) = following else { return }
+        try await join(wanted)
+        // It may have wanted to change over during the wait.
+        guard case .greeted(let latest) = following, Shape(latest, outlet.framing) != Shape(wanted, outlet.framing)
+        else { return }
+        try await change(to: latest)
+    }
+
     private func join(_ subscription: any Subscription) async throws(PerchError) {
         outlet.detach()
         let shape = Shape(subscription, outlet.framing)
         try await recall(subscription.past(at: .now), of: shape)
-        let joined = try await service.hub.projector.join(shape)
+        begin(try await service.hub.projector.join(shape), shape)
+    }
+
+    private func begin(_ joined: Joined, _ shape: Shape) {
         for message in joined.greeting { say(message) }
         // The client may have gone during the wait, or be found gone by sending.
         guard outlet.isOpen else { return }
-        attach(joined.channel, at: joined.position)
+        attach(joined.channel, of: shape, at: joined.position)
     }
 
     /// Sees to it that the encoder of a shape knows its past.
@@ -49,7 +62,37 @@ extension ConversationSession {
         await hub.projector.give(events, to: shape)
     }
 
-    private func attach(_ channel: Channel, at position: Position) {
+    /// Tells the client the rest of what it follows, and from the same moment on what another subscription tells.
+    func change(to subscription: any Subscription) async throws(PerchError) {
+        guard case .greeted = following else { return try await follow(subscription) }
+        let new = Shape(subscription, outlet.framing)
+        try await recall(subscription.past(at: .now), of: new)
+        guard let (old, channel) = reading, let position = outlet.position else {
+            // Who watches the past, or fell behind, is told the new one when it comes to the present.
+            return following = .greeted(subscription)
+        }
+        // Before the wait, so that it is told nothing more of what is not behind the moment of the change.
+        outlet.detach()
+        do throws(PerchError) {
+            let (left, joined) = try await service.hub.projector.move(from: old, to: new)
+            following = .greeted(subscription)
+            if let left, left.channel === channel { tellRest(of: channel, from: position, to: left.position) }
+            begin(joined, new)
+        } catch {
+            outlet.attach(channel, at: position)
+            throw error
+        }
+    }
+
+    /// What is lost of it is not missed: the greeting that follows tells how things stand.
+    private func tellRest(of channel: Channel, from position: Position, to end: Position) {
+        let window = channel.window()
+        guard !window.hasLost(position), position < end else { return }
+        outlet.send(frames: window.bytes(from: position, to: end))
+    }
+
+    private func attach(_ channel: Channel, of shape: Shape, at position: Position) {
+        reading = (shape, channel)
         attending.follow(channel)
         outlet.attach(channel, at: position)
     }
@@ -70,7 +113,7 @@ extension ConversationSession {
             if sent < told {
                 sent = try await tell(&encoder, after: sent, upTo: told, filter)
             } else if sent == told, let position = channel.position(after: sent) {
-                return attach(channel, at: position)
+                return attach(channel, of: shape, at: position)
             } else {
                 await projector.reach(sent)
             }

@@ -10,6 +10,11 @@ actor ConversationSession: LoopActor {
         case hear([UInt8])
         /// The client fell behind its channel.
         case lag
+
+        /// About the bytes it holds.
+        var size: Int {
+            if case .hear(let text) = self { text.count + 128 } else { 128 }
+        }
     }
 
     nonisolated let outlet: any Outlet
@@ -17,7 +22,8 @@ actor ConversationSession: LoopActor {
     let attending: Attending
     private let grant: Grant
     private var conversation: any Conversation
-    private var orders: [Order] = []
+    private var orders: ArraySlice<Order> = []
+    private var orderBytes = 0
     /// Carries the orders out, while there are any.
     private(set) var work: Task<Void, Never>?
     private var alarm = ClientAlarm()
@@ -26,9 +32,12 @@ actor ConversationSession: LoopActor {
     /// What the client follows.
     var following: Following?
     var replaying: Task<Void, Never>?
+    /// The channel it reads, or read last, and of which shape that is.
+    var reading: (shape: Shape, channel: Channel)?
 
-    /// A client that says more than it takes answers to is let go.
+    /// A client that says more than it takes answers to is let go: so many short messages may come in one read, and so few long ones.
     private static let orderLimit = 64
+    private static let orderBytes = 1 << 20
 
     /// What a client follows, and how it comes back to it.
     enum Following {
@@ -75,11 +84,12 @@ actor ConversationSession: LoopActor {
     }
 
     private func add(_ order: Order) {
-        guard orders.count < Self.orderLimit else {
+        guard orders.count < Self.orderLimit || orderBytes < Self.orderBytes else {
             service.metrics.count(.overloaded)
             return outlet.close(PerchError(.overloaded, "Too many messages at once."))
         }
         orders.append(order)
+        orderBytes += order.size
         if work == nil { work = Task { await carryOut() } }
     }
 
@@ -89,6 +99,7 @@ actor ConversationSession: LoopActor {
             await outlet.drained()
             guard outlet.isOpen, !orders.isEmpty else { break }
             let order = orders.removeFirst()
+            orderBytes -= order.size
             do { try await carryOut(order) } catch {
                 service.metrics.count(error.code)
                 await take(conversation.refused(error, at: .now))
@@ -120,6 +131,7 @@ actor ConversationSession: LoopActor {
         switch step {
         case .say(let message): say(message)
         case .follow(let subscription): try await follow(subscription)
+        case .change(let subscription): try await change(to: subscription)
         case .resume(let subscription, let seq, let filter):
             try await resume(subscription, after: seq, filter)
         case .wake(let milliseconds):
