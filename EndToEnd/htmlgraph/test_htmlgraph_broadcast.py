@@ -105,6 +105,9 @@ def test_a_feature_an_agent_is_on_can_be_moved(api, dashboard):
     api.report("claude-1", {"feature_id": "feat-9"})
     assert api.post("/api/broadcast/features/feat-9/status", {"new_status": "in_progress"}).json()["old_status"] is None
     assert dashboard.broadcast("status_changed")["payload"] == {"old_status": None, "new_status": "in_progress"}
+    api.report("claude-1", {"feature_id": "feat-10"})
+    api.post("/api/broadcast/features/feat-10", {"title": "T", "status": "todo"})
+    assert dashboard.broadcast("feature_created")["payload"] == {"title": "T", "status": "todo"}
 
 
 @pytest.mark.parametrize("path", ["features/f", "features/f/status", "features/f/links", "tracks/t", "spikes/s"])

@@ -20,6 +20,9 @@ import Testing
         ),
         ("/api/broadcast/features/{id}/status", #"{"new_status":"done"}"#, ["feature.changed"]),
         (
+            "/api/broadcast/features/{id}/status", #"{"new_status":"todo"}"#, ["feature.changed", "agent.updated"]
+        ),
+        (
             "/api/broadcast/features/{id}/links", #"{"linked_feature_id":"x","link_type":"blocks"}"#,
             ["feature.linked"]
         ),

@@ -41,9 +41,8 @@ extension HtmlGraphDialect {
         }
         return .look { picture throws(PerchError) in
             let old = try request.find(in: picture).status
-            let change = FeatureChanged(feature: request.id, status: status)
             return .report(
-                [request.sender.draft(.featureChanged(change))],
+                request.moves(to: status),
                 request.answer("feature_id") { writer in
                     writer.orNull("old_status", old)
                     writer.field("new_status", status)
@@ -116,6 +115,12 @@ struct HtmlGraphChange: Sendable {
     func read<Value>(_ read: (JSONObject) throws(JSONError) -> Value) throws(PerchError) -> Value {
         let body = try ask.object()
         do { return try read(body) } catch { throw HtmlGraphFault.refusing(error) }
+    }
+
+    /// The events of a change of status: the agent is on the feature from then on, unless it is done.
+    func moves(to status: String) -> [Draft] {
+        let change = sender.draft(.featureChanged(FeatureChanged(feature: id, status: status)))
+        return status == "done" ? [change] : [change, sender.draft(.agentUpdated(AgentUpdated(feature: id)))]
     }
 
     func row(of feature: String, in picture: some Picture) -> FeatureRow? {

@@ -8,6 +8,8 @@ struct HtmlGraphNews: Sendable {
     private struct Standing {
         var type: String?
         var status: String?
+        /// Whether anything was told of it yet, besides that somebody is on it.
+        var isTold = false
     }
 
     private var known = HtmlGraphMemory<Standing>(limit: 4096)
@@ -20,7 +22,9 @@ struct HtmlGraphNews: Sendable {
 
     /// Takes up a feature as the view has it.
     mutating func note(_ row: FeatureRow) {
-        known.set(Standing(type: row.type, status: row.status), for: RowKey.joined(row.project, row.feature))
+        let isTold = row.type != nil || row.status != nil || row.title != nil || row.description != nil
+        known.set(
+            Standing(type: row.type, status: row.status, isTold: isTold), for: RowKey.joined(row.project, row.feature))
     }
 
     /// The frames of an event; none of most.
@@ -48,16 +52,17 @@ struct HtmlGraphNews: Sendable {
         let key = RowKey.joined(event.project, change.feature)
         let before = known[key]
         let type = change.type ?? before?.type
-        known.set(Standing(type: type, status: change.status ?? before?.status), for: key)
+        known.set(Standing(type: type, status: change.status ?? before?.status, isTold: true), for: key)
         let resource = HtmlGraphResource(type: type, id: change.feature)
         if change.status == "deleted" {
             return [resource.frame("feature_deleted", event) { $0.field("feature_id", change.feature) }]
         }
-        let isMoved = before != nil && change.status != nil && change.status != before?.status
+        let saysMore = change.says(moreThanStatus: event.draft.raw)
+        // The first that is told of a feature makes it, also where an agent was on it before; where that is a status, it moves.
+        let isNew = before == nil || before?.isTold == false && saysMore
+        let isMoved = !isNew && change.status != nil && change.status != before?.status
         var frames: [[UInt8]] = []
-        if change.says(moreThanStatus: event.draft.raw) || !isMoved {
-            frames.append(updated(change, resource, event, isNew: before == nil))
-        }
+        if saysMore || !isMoved { frames.append(updated(change, resource, event, isNew: isNew)) }
         guard isMoved else { return frames }
         return frames + [
             resource.frame("status_changed", event) { writer in
