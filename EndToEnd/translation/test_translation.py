@@ -340,7 +340,7 @@ DOORS = {
     ),
     "htmlgraph feature": (
         lambda http: http.post("/api/broadcast/features/feat-hg", json={"title": "Search", "status": "todo"}, headers=HTMLGRAPH),
-        {"htmlgraph": [{"type": "broadcast_event", "resource_id": "feat-hg", "agent_id": "hg", "session_id": "hg-session"}, presence("hg")]},
+        {"htmlgraph": [{"type": "broadcast_event", "event_type": "feature_created", "resource_id": "feat-hg", "agent_id": "hg", "session_id": "hg-session"}, presence("hg")]},
     ),
     "htmlgraph feature's status": (
         lambda http: http.post("/api/broadcast/features/feat-hg/status", json={"new_status": "in_progress"}, headers=HTMLGRAPH),

@@ -69,6 +69,9 @@ extension ServeOptions {
     /// What the dialects are told; Daena's secrets have the names that they have where it comes from.
     private var dialectSettings: DialectSettings {
         var settings = DialectSettings()
+        settings.htmlGraph.clientsPerSession = clientsPerSession
+        settings.htmlGraph.version = PerchVersion.current
+        settings.htmlGraph.started = .now
         settings.agentCraft.strictIDs = agentCraftStrictIDs
         settings.daena = DaenaSettings(environment: Environment.all)
         return settings

@@ -12,7 +12,7 @@ import Testing
 @testable import PerchHub
 
 /// A hub over a log in memory, on a loop of its own.
-private struct TestHub {
+struct TestHub {
     let loop: Loop
     let hub: Hub
 

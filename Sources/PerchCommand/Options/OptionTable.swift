@@ -59,6 +59,9 @@ enum OptionTable {
         OptionSpec("access-token-file", "FILE", "Read the access token from the first line of this file."),
         .flag("agentcraft-strict-ids", "Let AgentCraft's clients in only by ids such as client_1642678200_k3j9x."),
         OptionSpec("max-body", "SIZE", standard: "16MiB", "Refuse bodies of requests that are larger."),
+        OptionSpec(
+            "clients-per-session", "N", standard: "10",
+            "Let so many clients of HtmlGraph share a dashboard session; 0 for any number."),
         .flag("deflate", "Compress WebSocket messages for clients that ask for it."),
         OptionSpec("loops", "N", standard: "one per core less one", "How many network threads to run."),
         OptionSpec(

@@ -59,6 +59,8 @@ public struct ServeOptions: Sendable, Equatable {
     public var agentCraftStrictIDs = false
     /// The largest body of a request, in bytes.
     public var maxBody = 16 << 20
+    /// How many clients of HtmlGraph may share a dashboard session; 0 for any number.
+    public var clientsPerSession = 10
     /// Whether WebSocket messages may be compressed.
     public var deflate = false
     /// How many network loops to run; nil for one per core less one.
@@ -88,6 +90,7 @@ extension ServeOptions {
         logLevel = try settings.choice("log-level") ?? logLevel
         agentCraftStrictIDs = try settings.flag("agentcraft-strict-ids")
         maxBody = try settings.size("max-body") ?? maxBody
+        clientsPerSession = try settings.whole("clients-per-session", in: 0...1_000_000) ?? clientsPerSession
         deflate = try settings.flag("deflate")
         loops = try settings.whole("loops", in: 1...256)
         try check()

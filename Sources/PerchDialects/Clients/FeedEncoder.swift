@@ -17,4 +17,17 @@ public protocol FeedEncoder: Sendable {
 
     /// Makes the messages of what may be told now. It may be called before something is due: a replay does so at every step.
     mutating func flush(at now: Timestamp, _ emit: (Message) -> Void)
+
+    /// Takes in what the log has of the subscription's past, in its order. It may come after events that are newer.
+    mutating func absorb(past: [Event])
+
+    /// What a client that joins now is told first, where only the encoder knows it; nil for the subscription's greeting.
+    func greeting(at now: Timestamp) -> [Message]?
+}
+
+extension FeedEncoder {
+    /// Leaves it.
+    public mutating func absorb(past: [Event]) {}
+    /// The subscription's.
+    public func greeting(at now: Timestamp) -> [Message]? { nil }
 }

@@ -1,3 +1,4 @@
+public import PerchDialects
 public import PerchLog
 public import PerchModel
 
@@ -17,6 +18,24 @@ public struct Memory: Sendable {
         let page = try await log.page(query)
         return (try Refold(log: log).read(page.lines), page.next)
     }
+
+    /// A stretch of the past up to an event, in the order of the log.
+    ///
+    /// - Throws: `PerchError` when the log can't be read.
+    public func events(of past: Past, upTo seq: Seq) async throws(PerchError) -> [Event] {
+        var (events, next): ([Event], Seq?) = ([], seq + 1)
+        while let before = next, events.count < past.limit {
+            let limit = min(Self.stride, past.limit - events.count)
+            let page = try await page(
+                EventQuery(before: before, limit: limit, newestFirst: true, filter: past.filter))
+            let wanted = page.batch.events.prefix { $0.received >= past.since }
+            events += wanted
+            next = wanted.count == page.batch.events.count ? page.next : nil
+        }
+        return events.reversed()
+    }
+
+    private static let stride = 1000
 
     /// As many events as a query's limit, however many pages that takes, and where to go on.
     ///

@@ -59,13 +59,22 @@ public actor Replay {
         let seq = try await archive.seq(of: moment)
         let there = try await archive.world(at: seq)
         let reached = try await log.moment(of: there.seq)
-        encoder = subscription.makeEncoder(from: there)
+        var encoder = subscription.makeEncoder(from: there)
+        if let past = subscription.past(at: moment.time ?? reached ?? .earliest) {
+            encoder.absorb(past: try await Memory(log: log).events(of: past, upTo: there.seq))
+        }
+        self.encoder = encoder
         world = there
         ahead = ReadAhead()
         clock.rising = reached
         // Before the first event there is nothing to wait for: the clock begins with it.
         clock.time = if case .time(let time) = moment, there.seq > 0 { time } else { reached }
         return there
+    }
+
+    /// What a client that begins to watch here is told first.
+    public func greeting(at now: Timestamp) -> [Message] {
+        encoder.greeting(at: now) ?? subscription.greeting(from: world, at: now)
     }
 
     /// What a stretch of time brings.

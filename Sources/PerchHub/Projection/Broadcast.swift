@@ -15,12 +15,23 @@ final class Broadcast {
     /// A shape nobody reads any more is let go after a while, so that a client that reconnects finds it again.
     private(set) var idleSince: UInt64?
 
+    /// Up to where the encoder lacks what the log has; nil once it was given it, and where it needs none.
+    private(set) var lacking: Seq?
+
     /// A broadcast that tells what happens after this picture.
-    init(_ shape: Shape, from picture: some Picture, share: ChannelShare) {
+    init(_ shape: Shape, from picture: some Picture, at now: Timestamp, share: ChannelShare) {
         channel = Channel(startingAfter: picture.seq)
         channel.limit(retaining: share.retained, largest: share.largest)
         encoder = shape.subscription.makeEncoder(from: picture)
         framer = Framer(shape.framing, after: picture.seq)
+        lacking = shape.subscription.past(at: now) == nil ? nil : picture.seq
+    }
+
+    /// Gives the encoder its past, once.
+    func give(_ past: [Event]) {
+        guard lacking != nil else { return }
+        encoder.absorb(past: past)
+        lacking = nil
     }
 
     /// Whether the rows of a feed are looked at.
@@ -60,9 +71,9 @@ final class Broadcast {
     }
 
     /// What clients that join at a position are told first, made once however many they are.
-    func greeting(at seq: Seq, make: () -> [Message]) -> [Message] {
+    func greeting(at seq: Seq, now: Timestamp, make: () -> [Message]) -> [Message] {
         if let greeting, greeting.seq == seq { return greeting.messages }
-        let messages = make()
+        let messages = encoder.greeting(at: now) ?? make()
         greeting = (seq, messages)
         return messages
     }

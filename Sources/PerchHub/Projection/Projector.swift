@@ -109,7 +109,10 @@ public actor Projector: LoopActor {
     ///
     /// - Throws: `PerchError` when there are too many shapes.
     public func channel(of shape: Shape) throws(PerchError) -> Channel {
-        try broadcast(of: shape).channel
+        let broadcast = try broadcast(of: shape)
+        // Whoever comes from the log knows what waits for its turn, and is told none of it again.
+        broadcast.flush(now: clock.now)
+        return broadcast.channel
     }
 
     /// What a client that joins a shape now needs: where it stands, what the world looks like there, and what comes next.
@@ -120,8 +123,22 @@ public actor Projector: LoopActor {
         // What waits for its turn is in the snapshot already, so it is told to the others first.
         let now = clock.now
         broadcast.flush(now: now)
-        let greeting = broadcast.greeting(at: world.seq) { shape.subscription.greeting(from: world, at: now) }
+        let greeting = broadcast.greeting(at: world.seq, now: now) {
+            shape.subscription.greeting(from: world, at: now)
+        }
         return Joined(seq: world.seq, greeting: greeting, channel: broadcast.channel, position: broadcast.channel.end)
+    }
+
+    /// Up to where the encoder of a shape has to be given its past before anybody joins; nil where it needs nothing more.
+    ///
+    /// - Throws: `PerchError` when there are too many shapes.
+    public func lacking(_ shape: Shape) throws(PerchError) -> Seq? {
+        try broadcast(of: shape).lacking
+    }
+
+    /// Gives the encoder of a shape its past; where two come with it, the second is not needed.
+    public func give(_ past: [Event], to shape: Shape) {
+        broadcasts[shape]?.give(past)
     }
 
     /// As ``join(_:)``, for a client that follows another shape: also where that one's channel stands at the same moment, so that the client
@@ -153,7 +170,7 @@ public actor Projector: LoopActor {
             throw PerchError(.tooManyClients, "Too many different filters are being watched at once; try again later.")
         }
         shareMemory(among: broadcasts.count + 1)
-        let new = Broadcast(shape, from: world, share: share)
+        let new = Broadcast(shape, from: world, at: clock.now, share: share)
         broadcasts[shape] = new
         return new
     }

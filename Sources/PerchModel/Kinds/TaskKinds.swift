@@ -188,17 +188,20 @@ public struct SyncChanged: Payload {
     public var conflicts: [String]?
     /// A sentence for people.
     public var message: String?
+    /// How it is set up, where that is what changed.
+    public var config: JSONText?
 
     /// Creates the payload from its fields.
     public init(
         status: String, operation: String? = nil, filesChanged: Int64? = nil, conflicts: [String]? = nil,
-        message: String? = nil
+        message: String? = nil, config: JSONText? = nil
     ) {
         self.status = status
         self.operation = operation
         self.filesChanged = filesChanged
         self.conflicts = conflicts
         self.message = message
+        self.config = config
     }
 
     /// The fields of `data`, in the order they are written.
@@ -208,6 +211,7 @@ public struct SyncChanged: Payload {
         FieldSpec("files_changed", .integer, "How many files changed."),
         FieldSpec("conflicts", .strings, "The files in conflict."),
         FieldSpec("message", .string, "A sentence for people."),
+        FieldSpec("config", .any, "How it is set up, where that is what changed."),
     ]
 
     /// Reads the fields out of `data`.
@@ -217,6 +221,7 @@ public struct SyncChanged: Payload {
         filesChanged = try data.int64("files_changed")
         conflicts = try data.strings("conflicts")
         message = try data.string("message")
+        config = try data.text("config")
     }
 
     /// Writes the fields that are there.
@@ -226,5 +231,6 @@ public struct SyncChanged: Payload {
         writer.field("files_changed", filesChanged)
         writer.field("conflicts", conflicts)
         writer.field("message", message)
+        writer.field("config", config)
     }
 }

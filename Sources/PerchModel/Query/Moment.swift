@@ -5,6 +5,9 @@ public enum Moment: Sendable, Equatable {
     /// Right after the last event that had happened by then.
     case time(Timestamp)
 
+    /// The time, where it is named by one.
+    public var time: Timestamp? { if case .time(let time) = self { time } else { nil } }
+
     /// Reads `at`: a number up to 15 digits is a seq, otherwise ISO 8601.
     ///
     /// Returns nil where the text is neither.

@@ -41,6 +41,7 @@ extension ConversationSession {
     private func join(_ subscription: any Subscription) async throws(PerchError) {
         outlet.detach()
         let shape = Shape(subscription, outlet.framing)
+        try await recall(subscription.past(at: .now), of: shape)
         begin(try await service.hub.projector.join(shape), shape)
     }
 
@@ -51,14 +52,25 @@ extension ConversationSession {
         attach(joined.channel, of: shape, at: joined.position)
     }
 
+    /// Sees to it that the encoder of a shape knows its past.
+    private func recall(_ past: Past?, of shape: Shape) async throws(PerchError) {
+        let hub = service.hub
+        guard let past, let seq = try await hub.projector.lacking(shape) else { return }
+        let events = try await apart { () async throws(PerchError) in
+            try await Memory(log: hub.log).events(of: past, upTo: seq)
+        }
+        await hub.projector.give(events, to: shape)
+    }
+
     /// Tells the client the rest of what it follows, and from the same moment on what another subscription tells.
     func change(to subscription: any Subscription, greets: Bool = true) async throws(PerchError) {
         guard case .greeted = following else { return try await follow(subscription) }
+        let new = Shape(subscription, outlet.framing)
+        try await recall(subscription.past(at: .now), of: new)
         guard let (old, channel) = reading, let position = outlet.position else {
             // Who watches the past, or fell behind, is told the new one when it comes to the present.
             return following = .greeted(subscription)
         }
-        let new = Shape(subscription, outlet.framing)
         // Before the wait, so that it is told nothing more of what is not behind the moment of the change.
         outlet.detach()
         do throws(PerchError) {
@@ -145,10 +157,10 @@ extension ConversationSession {
         let seat = try service.seats.take()
         let hub = service.hub
         let replay = Replay(log: hub.log, archive: hub.archive, subscription: subscription)
-        let world = try await replay.seek(to: rewind.moment)
+        _ = try await replay.seek(to: rewind.moment)
         await replay.play(at: rewind.speed)
         let time = await replay.standing.time
-        for message in subscription.greeting(from: world, at: time ?? .now) { await deliver(message) }
+        for message in await replay.greeting(at: time ?? .now) { await deliver(message) }
         replaying = Task { [weak self] in
             await self?.run(replay, then)
             withExtendedLifetime(seat) {}

@@ -41,5 +41,6 @@ extension SyncRow {
         agent = occasion.agent
         lastPush = operation == "push" ? occasion.time : before?.lastPush
         lastPull = operation == "pull" ? occasion.time : before?.lastPull
+        config = sync.config.kept ?? before?.config
     }
 }

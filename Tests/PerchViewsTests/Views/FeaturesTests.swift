@@ -1,3 +1,4 @@
+import PerchJSON
 import PerchModel
 import PerchViews
 import Testing
@@ -42,5 +43,15 @@ import Testing
         #expect(row.filesChanged == nil)
         #expect(row.lastPush == .at(1))
         #expect(row.lastPull == .at(2))
+    }
+
+    @Test func `How a project's synchronisation is set up is remembered whatever comes of it`() {
+        let config = JSONText(validated: Array(#"{"push_interval":60}"#.utf8))
+        let world = World(
+            Told(1, "a", .syncChanged(SyncChanged(status: "idle", config: config))),
+            Told(2, "a", .syncChanged(SyncChanged(status: "success", operation: "push"))))
+        guard case .sync(let row) = world.row(.features, "web/sync") else { Issue.record("no sync"); return }
+        #expect(row.status == "success")
+        #expect(row.config == config)
     }
 }

@@ -22,6 +22,8 @@ public struct SyncRow: RowContent {
     public var lastPush: Timestamp?
     /// When a pull was last reported.
     public var lastPull: Timestamp?
+    /// How it is set up, as was last told.
+    public var config: JSONText?
 
     /// Creates the row with what it cannot be without.
     public init(project: String, status: String, time: Timestamp) {
@@ -53,6 +55,7 @@ extension SyncRow {
         time = try object.requiredMoment("time")
         lastPush = try object.moment("last_push")
         lastPull = try object.moment("last_pull")
+        config = try object.text("config")
     }
 
     /// Writes its fields into an object that is already open; absent ones are left out.
@@ -67,5 +70,6 @@ extension SyncRow {
         writer.moment("time", time)
         writer.moment("last_push", lastPush)
         writer.moment("last_pull", lastPull)
+        writer.field("config", config)
     }
 }

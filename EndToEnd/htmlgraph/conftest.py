@@ -1,0 +1,7 @@
+import pytest
+from htmlgraph.dashboard import API
+
+
+@pytest.fixture
+def api(running):
+    return API(running)
