@@ -14,7 +14,9 @@ extension FileSystem {
             try write(bytes, to: file, fresh)
             guard fsync(file) == 0 else { throw SystemError(call: "fsync", subject: fresh, code: errno) }
         }
-        guard unsafe Glibc.rename(fresh, path) == 0 else { throw SystemError(call: "rename", subject: path, code: errno) }
+        guard unsafe Glibc.rename(fresh, path) == 0 else {
+            throw SystemError(call: "rename", subject: path, code: errno)
+        }
         try syncFolder(of: path)
     }
 

@@ -42,7 +42,8 @@ struct OperationsRoutes: Sendable {
             "dialect_clients", .gauge, "Clients of foreign systems connected, by system.", by: "dialect",
             dialects.map { ($0, attendance.attendees(of: $0).count) })
         page.add(
-            "dialect_messages_total", .counter, "Messages sent to clients of foreign systems, by system.", by: "dialect",
+            "dialect_messages_total", .counter, "Messages sent to clients of foreign systems, by system.",
+            by: "dialect",
             dialects.map { ($0, attendance.totals(of: $0).messages) })
         page.add("log_seq", .gauge, "The number of the last durable event.", Int(log.last))
         page.add("projected_seq", .gauge, "The number of the last event viewers were told of.", Int(projector.seq))

@@ -100,8 +100,9 @@ struct Router: Sendable {
             gate.attend(&response, by: admitted)
             return response
         } catch {
-            // Who may report and watch without a token can still try for control with a wrong one.
-            let isAttempt = error.code == .forbidden && admitted.showsWrongSecret
+            // Who may report and watch without a token can still try for control with a wrong one. A door without a scope does not ask
+            // for our tokens: what is shown there is not meant for us.
+            let isAttempt = error.code == .forbidden && admitted.showsWrongSecret && door.scope != nil
             let error = isAttempt ? gate.wrongSecret(request, at: door.path) : error
             guard let words = door.refusal else { throw error }
             note(error, request)
