@@ -3,8 +3,8 @@ public enum Dialects: Sendable {
     /// All of them, set up as whoever runs the server wants them.
     public static func all(_ settings: DialectSettings = DialectSettings()) -> [any Dialect] {
         [
-            NativeDialect(), KeiDialect(settings.kei), AgentCraftDialect(settings.agentCraft),
-            DaenaDialect(settings.daena),
+            NativeDialect(), KeiDialect(settings.kei), AgentChatDialect(settings.agentChat),
+            AgentCraftDialect(settings.agentCraft), DaenaDialect(settings.daena),
         ]
     }
 
@@ -21,6 +21,8 @@ public enum Dialects: Sendable {
 public struct DialectSettings: Sendable, Equatable {
     /// kei-graph-stream.
     public var kei = KeiSettings()
+    /// The agent chat.
+    public var agentChat = AgentChatSettings()
     /// AgentCraft.
     public var agentCraft = AgentCraftSettings()
     /// Daena's real-time collaboration.
