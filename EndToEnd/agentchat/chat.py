@@ -1,51 +1,23 @@
 """A small client of the agent chat: the original's calls over HTTP, and its stream as an EventSource reads it."""
 
 import json
-from collections.abc import Iterator
 
 import httpx
+from harness.sse import SSE
 
 
-class Stream:
-    """Server-sent events by httpx, read line by line as the HTML standard says; remembers the id to come back with."""
-
-    def __init__(self, url: str, last: str | None = None, timeout: float = 20):
-        headers = {"accept": "text/event-stream"} | ({"last-event-id": last} if last else {})
-        self.http = httpx.Client(timeout=timeout)
-        self._context = self.http.stream("GET", url, headers=headers)
-        self.answer = self._context.__enter__()
-        assert self.answer.status_code == 200, self.answer.read()
-        self.last, self.retry = last, None
-        self._events = self._read()
+class Stream(SSE):
+    """A stream whose events are taken one by one; remembers the id to come back with."""
 
     def __enter__(self) -> "Stream":
+        super().__enter__()
+        self._events = self.events()
         return self
-
-    def __exit__(self, *_) -> None:
-        self._context.__exit__(None, None, None)
-        self.http.close()
-
-    def _read(self) -> Iterator[tuple[str, dict | list]]:
-        name, data = "message", []
-        for line in self.answer.iter_lines():
-            field, _, value = line.partition(":")
-            value = value.removeprefix(" ")
-            if not line:
-                if data:
-                    yield name, json.loads("\n".join(data))
-                name, data = "message", []
-            elif field == "event":
-                name = value
-            elif field == "data":
-                data.append(value)
-            elif field == "id":
-                self.last = value
-            elif field == "retry":
-                self.retry = int(value)
 
     def next(self) -> tuple[str, dict | list]:
         """The next event's name and payload."""
-        return next(self._events)
+        name, data, _ = next(self._events)
+        return name, json.loads(data)
 
     def take(self, count: int) -> list[tuple[str, dict | list]]:
         return [self.next() for _ in range(count)]

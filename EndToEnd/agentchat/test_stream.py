@@ -79,7 +79,7 @@ def test_a_client_that_comes_back_hears_what_it_missed_once_markers_too(chat):
     thread = chat.create(RUN)["thread_id"]
     with chat.stream(RUN) as stream:
         stream.take(2)
-        last = stream.last
+        last = stream.last_id
     chat.send(thread, "Dir-Code", "Architect", "question", "And now?")
     other = chat.create(RUN, message="Another")["thread_id"]
     chat.close(thread)
@@ -117,14 +117,14 @@ def test_runs_are_told_apart(chat):
 
 def test_everybody_hears_the_same(chat):
     thread = chat.create(RUN)["thread_id"]
-    streams = [chat.stream(RUN) for _ in range(20)]
+    streams = [chat.stream(RUN).__enter__() for _ in range(20)]
     for stream in streams:
         stream.take(2)
     for number in range(50):
         chat.send(thread, "Dir-Code", "Architect", "status", str(number))
     heard = [stream.take(50) for stream in streams]
     for stream in streams:
-        stream.__exit__()
+        stream.__exit__(None, None, None)
     assert [data["content"] for _, data in heard[0]] == [str(number) for number in range(50)]
     assert all(one == heard[0] for one in heard)
 
@@ -145,7 +145,7 @@ def test_a_storm_of_reconnects_while_others_post_loses_and_repeats_nothing(chat)
                 for name, data in stream.take(min(rest, 1 + rest % 7)):
                     heard.append(data["message_id"])
                     rest -= 1
-                last = stream.last
+                last = stream.last_id
         return heard
 
     with ThreadPoolExecutor(12) as pool:
@@ -218,7 +218,7 @@ def test_a_restart_is_bridged_by_the_last_id(running, chat):
     thread = chat.create(RUN)["thread_id"]
     with chat.stream(RUN) as stream:
         stream.take(2)
-        last = stream.last
+        last = stream.last_id
         chat.send(thread, "Dir-Code", "Architect", "status", "before")
     running.restart()
     with Chat(running.url) as again:

@@ -14,7 +14,7 @@ public struct AgentChatDialect: Dialect {
 
     /// The streams, the conversations, and what the sequencer asks for.
     public var doors: [Door] {
-        streamDoors + threadDoors
+        streamDoors + threadDoors + sequencerDoors
     }
 }
 

@@ -20,7 +20,7 @@ enum ThreadReading {
     /// The conversations of a run, the newest first, without what was said in them.
     @Sendable static func threads(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
         let (run, project) = (ask[parameter: "run_id"], ask.project)
-        return .look { picture in
+        return .survey { picture in
             let cards = rows(in: picture, project).filter { ($0.run ?? $0.session) == run }
                 .sorted { $0.seq > $1.seq }.map(ThreadCard.init)
             return .done(
@@ -35,7 +35,7 @@ enum ThreadReading {
     /// The questions to an agent that nobody has answered, in conversations that go on, the newest first.
     @Sendable static func pending(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
         let (agent, project) = (ask[parameter: "agent_id"], ask.project)
-        return .look { picture in
+        return .survey { picture in
             let questions = questions(to: agent, in: picture, project)
             return .done(
                 .json { writer in
@@ -67,7 +67,7 @@ enum ThreadReading {
     /// How many conversations there are and how they stand.
     @Sendable static func statistics(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
         let project = ask.project
-        return .look { picture in
+        return .survey { picture in
             let cards = rows(in: picture, project)
             let counts = Dictionary(grouping: cards) { ThreadCard($0).status }.mapValues(\.count)
             let messages = cards.reduce(into: 0) { $0 += Int($1.messages) }
