@@ -20,7 +20,7 @@ enum ThreadLookup {
     static let unknown = PerchError(.notFound, "There is no such thread.")
 
     /// The row of a conversation; where no project is named that of the usual one, else that of any.
-    private static func row(_ thread: String, _ project: String?, in picture: any Picture) -> ThreadRow? {
+    static func row(_ thread: String, _ project: String?, in picture: any Picture) -> ThreadRow? {
         let key = RowKey.joined(project ?? Draft.defaultProject, "thread", thread)
         if case .thread(let row) = picture.row(ofKind: .thread, key) { return row }
         guard project == nil else { return nil }

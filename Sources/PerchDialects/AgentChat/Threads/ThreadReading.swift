@@ -9,8 +9,10 @@ enum ThreadReading {
             .int("after", in: 0...Int.max)
         let (thread, project) = (ask[parameter: "thread_id"], ask.project)
         return .look { picture in
-            ThreadStory.read(thread, project: project, after: Seq(start ?? 0), before: picture.seq + 1) {
-                story, next throws(PerchError) in
+            let first = ThreadLookup.row(thread, project, in: picture)?.firstEvent ?? 1
+            return ThreadStory.read(
+                thread, project: project, after: max(Seq(start ?? 0), first - 1), before: picture.seq + 1
+            ) { story, next throws(PerchError) in
                 guard story.card != nil else { throw ThreadLookup.unknown }
                 return .done(.json { story.write(to: &$0, next: next) })
             }
@@ -127,6 +129,12 @@ extension JSONWriter {
             writer.field("metadata", message.metadata ?? .emptyObject)
         }
     }
+}
+
+extension ThreadRow {
+    /// The event before which nothing happened in it; nil where that is not known, since a row whose opening was not seen may be that
+    /// of a conversation that was let go of and is heard of again.
+    fileprivate var firstEvent: Seq? { parent != nil || run != nil ? seq : nil }
 }
 
 extension MessageRow {
