@@ -33,5 +33,5 @@ extension Timestamp {
     /// As the agent chat writes moments: `2026-05-02T13:00:00.123456+00:00`.
     var withOffset: String { String(description.dropLast()) + "+00:00" }
     /// Seconds since 1970, as a timeline counts.
-    var seconds: Double { Double(microseconds) / 1_000_000 }
+    var epochSeconds: Double { Double(microseconds) / 1_000_000 }
 }

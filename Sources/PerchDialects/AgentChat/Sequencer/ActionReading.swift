@@ -7,7 +7,7 @@ enum ActionReading {
     @Sendable static func task(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
         let (run, project) = (ask[parameter: "task_id"], ask.project)
         return .survey { picture throws(PerchError) in
-            let board = Board(picture, project: project)
+            let board = ActionBoard(picture, project: project)
             let isHidden = isHidden(run, in: picture, project)
             guard !isHidden else { throw unknown }
             var tree = ActionTree()
@@ -31,7 +31,7 @@ enum ActionReading {
     private static func isHidden(_ run: String, in picture: any Picture, _ project: String?) -> Bool {
         var isHidden = false
         picture.forEachRow(ofKind: .session, project: project) { row in
-            if case .session(let row) = row, row.session == run { isHidden = row.phase == Board.deletedPhase }
+            if case .session(let row) = row, row.session == run { isHidden = row.phase == ActionBoard.deletedPhase }
         }
         return isHidden
     }
@@ -81,10 +81,10 @@ enum ActionHiding {
     private static func hide(_ runs: [String], _ ask: Ask) -> Reaction<Answer> {
         let (wanted, project) = (Set(runs), ask.project)
         return .survey { picture throws(PerchError) in
-            let found = RunSummary.all(in: Board(picture, project: project)).map(\.id).filter(wanted.contains)
+            let found = RunSummary.all(in: ActionBoard(picture, project: project)).map(\.id).filter(wanted.contains)
             guard !found.isEmpty else { throw PerchError(.notFound, "There is no such task.") }
             let drafts = found.filter(\.isName).map { run in
-                ask.draft(.sessionUpdated(SessionUpdated(phase: Board.deletedPhase)), in: run, by: nil)
+                ask.draft(.sessionUpdated(SessionUpdated(phase: ActionBoard.deletedPhase)), in: run, by: nil)
             }
             return .report(
                 drafts,

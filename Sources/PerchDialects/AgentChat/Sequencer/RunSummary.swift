@@ -12,7 +12,7 @@ struct RunSummary {
     var hasFailed = false
 
     /// All runs, the most recent first.
-    static func all(in board: Board) -> [RunSummary] {
+    static func all(in board: ActionBoard) -> [RunSummary] {
         var runs: [String: RunSummary] = [:]
         func note(_ id: String?, from start: Timestamp?, to end: Timestamp?, _ body: (inout RunSummary) -> Void) {
             guard let id, let start = start ?? end else { return }
@@ -45,10 +45,10 @@ struct RunSummary {
     }
 
     /// What a run is called.
-    static func name(of run: String, in board: Board) -> String { names(in: board)[run] ?? run }
+    static func name(of run: String, in board: ActionBoard) -> String { names(in: board)[run] ?? run }
 
     /// A session's query, else what the first task of a run was called.
-    private static func names(in board: Board) -> [String: String] {
+    private static func names(in board: ActionBoard) -> [String: String] {
         var names: [String: String] = [:]
         for row in board.work.sorted(by: { ($0.start ?? .latest) < ($1.start ?? .latest) })
         where row.type == .task && row.parent == nil {

@@ -21,12 +21,12 @@ extension AgentChatDialect {
     @Sendable private static func timeline(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
         let source = ask.query("source") ?? "services"
         guard source == "services" || source == "actions" else { throw refusal("source", "services, actions") }
-        guard let dedup = Dedup(rawValue: ask.query("dedup") ?? Dedup.smart.rawValue) else {
-            throw refusal("dedup", Dedup.allCases.map(\.rawValue).joined(separator: ", "))
+        guard let dedup = TimelineDedup(rawValue: ask.query("dedup") ?? TimelineDedup.smart.rawValue) else {
+            throw refusal("dedup", TimelineDedup.allCases.map(\.rawValue).joined(separator: ", "))
         }
         let (run, project, now) = (ask.query("task_id"), ask.project, ask.now)
         return .survey { picture in
-            let timeline = Timeline(Board(picture, project: project), run: run)
+            let timeline = SequencerTimeline(ActionBoard(picture, project: project), run: run)
             return .done(.json { timeline.write(to: &$0, dedup, at: now) })
         }
     }
@@ -56,7 +56,7 @@ extension AgentChatDialect {
         _ ask: Ask, _ answer: @escaping @Sendable ([RunSummary]) -> Answer
     ) -> Reaction<Answer> {
         let project = ask.project
-        return .survey { picture in .done(answer(RunSummary.all(in: Board(picture, project: project)))) }
+        return .survey { picture in .done(answer(RunSummary.all(in: ActionBoard(picture, project: project)))) }
     }
 
     private static func list(_ runs: [RunSummary], as key: StaticString) -> Answer {

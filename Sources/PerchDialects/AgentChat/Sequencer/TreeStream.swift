@@ -7,7 +7,7 @@ struct TreeSubscription: Subscription {
     let run: String
 
     func makeEncoder(from picture: some Picture) -> any FeedEncoder {
-        TreeEncoder(self, Board(picture, project: project))
+        TreeEncoder(self, ActionBoard(picture, project: project))
     }
 }
 
@@ -15,7 +15,7 @@ struct TreeSubscription: Subscription {
 struct TreeEncoder: FeedEncoder {
     private let wanted: TreeSubscription
     private var runs: ThreadRuns
-    private var ranks: Ranks
+    private var ranks: AgentRanks
     private var nodes: [String: String] = [:]
     private var edges: Set<ThreadID> = []
     private var waiting: [Message] = []
@@ -23,10 +23,10 @@ struct TreeEncoder: FeedEncoder {
     /// A run of more agents than this is told without the newest.
     private static let limit = 5000
 
-    init(_ wanted: TreeSubscription, _ board: Board) {
+    init(_ wanted: TreeSubscription, _ board: ActionBoard) {
         self.wanted = wanted
         runs = ThreadRuns(.run(wanted.run))
-        ranks = Ranks(board)
+        ranks = AgentRanks(board)
         for row in board.threads {
             runs.learn(ThreadRun(row))
             if row.runID == wanted.run { know(row.parent, row.child) }

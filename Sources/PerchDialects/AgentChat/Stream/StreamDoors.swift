@@ -50,7 +50,7 @@ extension AgentChatDialect {
                 writer.field("service", "hmi_app")
                 writer.field("port", ask.reachedPort ?? 6101)
                 writer.field("timestamp", ask.now.withOffset)
-                writer.field("uptime_seconds", max(0, ask.now.seconds - ask.started.seconds))
+                writer.field("uptime_seconds", max(0, ask.now.epochSeconds - ask.started.epochSeconds))
                 writer.field("server_start_time", ask.started.withOffset)
             })
     }

@@ -6,11 +6,11 @@ extension AgentChatDialect {
     /// Conversations: begun, carried on, ended and read, on all the paths the original knows.
     var threadDoors: [Door] {
         let changing: [([String], Use)] = [
-            (["/agent-chat/create-thread", "/agent_chat/create", "/api/agent_chat/create"], Opening.create),
-            (["/agent-chat/send", "/agent_chat/send", "/api/agent_chat/send"], Sending.send),
-            (["/agent-chat/close-thread", "/agent_chat/close", "/api/agent_chat/close"], Closing.close),
-            (["/api/agent-chat/test/create-thread"], Opening.createForTest),
-            (["/api/agent-chat/test/send-to-agent"], Sending.sendToAgent),
+            (["/agent-chat/create-thread", "/agent_chat/create", "/api/agent_chat/create"], ThreadOpening.create),
+            (["/agent-chat/send", "/agent_chat/send", "/api/agent_chat/send"], MessageSending.send),
+            (["/agent-chat/close-thread", "/agent_chat/close", "/api/agent_chat/close"], ThreadClosing.close),
+            (["/api/agent-chat/test/create-thread"], ThreadOpening.createForTest),
+            (["/api/agent-chat/test/send-to-agent"], MessageSending.sendToAgent),
         ]
         let reading: [([String], Use)] = [
             (Self.paths("/thread/{thread_id}"), ThreadReading.thread),

@@ -2,12 +2,12 @@ import PerchJSON
 import PerchModel
 
 /// What the sequencer draws: agents, and what they do, of one run or of all.
-struct Timeline {
-    private let board: Board
+struct SequencerTimeline {
+    private let board: ActionBoard
     private let run: String?
     private let tasks: [TimelineTask]
 
-    init(_ board: Board, run: String?) {
+    init(_ board: ActionBoard, run: String?) {
         self.board = board
         self.run = run
         let work = board.work.map { TimelineTask($0, in: board.run(of: $0)) }
@@ -15,7 +15,7 @@ struct Timeline {
         self.tasks = tasks.sorted { ($0.start ?? .earliest) < ($1.start ?? .earliest) }
     }
 
-    func write(to writer: inout JSONWriter, _ dedup: Dedup, at now: Timestamp) {
+    func write(to writer: inout JSONWriter, _ dedup: TimelineDedup, at now: Timestamp) {
         writer.object { writer in
             writer.array("agents", writeAgents)
             writer.array("tasks") { writer in
@@ -32,7 +32,7 @@ struct Timeline {
     // MARK: Agents
 
     private func writeAgents(to writer: inout JSONWriter) {
-        let ranks = Ranks(board)
+        let ranks = AgentRanks(board)
         var named = takingPart
         for row in board.agents where run == nil || row.session == run || named.contains(row.agent) {
             named.remove(row.agent)
@@ -65,7 +65,7 @@ extension JSONWriter {
 }
 
 /// Which of several blocks of the same agent and name are left out; messages never are.
-enum Dedup: String, CaseIterable {
+enum TimelineDedup: String, CaseIterable {
     /// None.
     case none
     /// Those of programmers, who try the same thing again and again.

@@ -4,7 +4,7 @@ import PerchModel
 ///
 /// What the original calls a task or project is a run here: the run of conversations, the session of everything else, and for work
 /// that was reported in no session the task it is all part of.
-struct Board {
+struct ActionBoard {
     let agents: [AgentRow]
     let work: [WorkRow]
     let threads: [ThreadRow]

@@ -2,7 +2,7 @@ import PerchJSON
 import PerchModel
 
 /// Ends conversations.
-enum Closing {
+enum ThreadClosing {
     /// Ends a conversation; one that has ended stays as it is, so that asking twice does no harm.
     @Sendable static func close(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
         let order = try ChatOrder(ask)

@@ -2,7 +2,7 @@ import PerchJSON
 import PerchModel
 
 /// Begins conversations.
-enum Opening {
+enum ThreadOpening {
     /// A conversation with its first message, in one report.
     @Sendable static func create(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
         let order = try ChatOrder(ask)

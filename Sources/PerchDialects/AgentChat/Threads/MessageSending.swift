@@ -2,7 +2,7 @@ import PerchJSON
 import PerchModel
 
 /// Carries conversations on.
-enum Sending {
+enum MessageSending {
     /// A message into a conversation that goes on.
     @Sendable static func send(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
         let order = try ChatOrder(ask)
@@ -20,7 +20,7 @@ enum Sending {
         let content = try ChatOrder.present(order.text("content", "message"), "content")
         let opened = ThreadOpened(
             thread: ask.newID(), run: run, parent: from, child: to, metadata: try order.metadata)
-        return Opening.open(opened, saying: content, from: from, to: to, in: run, ask)
+        return ThreadOpening.open(opened, saying: content, from: from, to: to, in: run, ask)
     }
 
     private static func send(_ order: ChatOrder, type: String, _ ask: Ask) throws(PerchError) -> Reaction<Answer> {

@@ -1,14 +1,14 @@
 import PerchModel
 
 /// How far from the top agents are, by who gave work to whom: 0 for one that nobody did.
-struct Ranks: Sendable {
+struct AgentRanks: Sendable {
     private var parents: [String: String] = [:]
 
     /// The deepest rank there is; parents may go round in a circle.
     static let deepest = 10
 
-    /// Ranks as the world knows them; what agents say of their own parents counts before what is seen of their work.
-    init(_ board: Board) {
+    /// AgentRanks as the world knows them; what agents say of their own parents counts before what is seen of their work.
+    init(_ board: ActionBoard) {
         for row in board.agents { note(row.agent, under: row.parent) }
         for row in board.threads { note(row.child, under: row.parent) }
         for row in board.work { note(row.to, under: row.from) }
