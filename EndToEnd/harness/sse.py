@@ -15,7 +15,7 @@ class SSE:
         if last is not None:
             self.headers["last-event-id"] = last
         self.client = httpx.Client(timeout=timeout)
-        self.last_id = last
+        self.last_id, self.retry = last, None
 
     def __enter__(self) -> "SSE":
         self.opened = self.client.stream("GET", self.url, headers=self.headers)
@@ -45,6 +45,8 @@ class SSE:
                 data.append(value)
             elif field == "id":
                 self.last_id = value
+            elif field == "retry":
+                self.retry = int(value)
 
     def frames(self) -> Iterator[dict]:
         """Each event as its data with its name as `type`."""

@@ -3,8 +3,8 @@ public enum Dialects: Sendable {
     /// All of them, set up as whoever runs the server wants them.
     public static func all(_ settings: DialectSettings = DialectSettings()) -> [any Dialect] {
         [
-            NativeDialect(), KeiDialect(settings.kei), HtmlGraphDialect(settings.htmlGraph),
-            AgentCraftDialect(settings.agentCraft), DaenaDialect(settings.daena),
+            NativeDialect(), HtmlGraphDialect(settings.htmlGraph), KeiDialect(settings.kei),
+            AgentChatDialect(settings.agentChat), AgentCraftDialect(settings.agentCraft), DaenaDialect(settings.daena),
         ]
     }
 
@@ -23,6 +23,8 @@ public struct DialectSettings: Sendable, Equatable {
     public var kei = KeiSettings()
     /// HtmlGraph.
     public var htmlGraph = HtmlGraphSettings()
+    /// The agent chat.
+    public var agentChat = AgentChatSettings()
     /// AgentCraft.
     public var agentCraft = AgentCraftSettings()
     /// Daena's real-time collaboration.

@@ -67,11 +67,14 @@ public struct Reception: Sendable {
     public var rewinds: Bool
     /// Milliseconds a client of an event stream is told to wait before it comes back.
     public var retryMilliseconds: Int?
+    /// Other header fields of an event stream's answer; one that is there anyway is replaced.
+    public var headers: [String: String]
 
     /// A reception of its parts.
     public init(
         _ conversation: any Conversation, label: String? = nil, seats: Seats? = nil, subprotocols: [String] = [],
-        messageBytes: Int = 64 << 10, rewinds: Bool = true, retryMilliseconds: Int? = nil
+        messageBytes: Int = 64 << 10, rewinds: Bool = true, retryMilliseconds: Int? = nil,
+        headers: [String: String] = [:]
     ) {
         self.conversation = conversation
         self.label = label
@@ -80,6 +83,7 @@ public struct Reception: Sendable {
         self.messageBytes = messageBytes
         self.rewinds = rewinds
         self.retryMilliseconds = retryMilliseconds
+        self.headers = headers
     }
 }
 

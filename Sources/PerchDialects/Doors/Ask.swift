@@ -17,6 +17,8 @@ public struct Ask: Sendable {
     public var port: Port
     /// When it came.
     public var now: Timestamp
+    /// When the server started.
+    public var started: Timestamp
     /// A number of milliseconds since 1970 that no other request was given: near to ``now``, and rising.
     public var stamp: Int64
     /// A new random id, different at each call.
@@ -30,7 +32,8 @@ public struct Ask: Sendable {
     public init(
         parameters: [String: String] = [:], query: [(name: String, value: String)] = [],
         headers: [String: String] = [:], body: [UInt8] = [], peer: String = "127.0.0.1", port: Port = .main,
-        now: Timestamp, stamp: Int64, newID: @escaping @Sendable () -> String, grant: Grant, audience: any Audience
+        now: Timestamp, started: Timestamp? = nil, stamp: Int64, newID: @escaping @Sendable () -> String, grant: Grant,
+        audience: any Audience
     ) {
         self.parameters = parameters
         self.query = query
@@ -39,6 +42,7 @@ public struct Ask: Sendable {
         self.peer = peer
         self.port = port
         self.now = now
+        self.started = started ?? now
         self.stamp = stamp
         self.newID = newID
         self.grant = grant

@@ -23,7 +23,7 @@ extension EventStreamHandler {
 
 /// How an event stream is begun and kept.
 public struct EventStreamStart: Sendable {
-    /// Fields of the response besides its type.
+    /// Fields of the response besides its type; a usual one of the same name is left out.
     public var headers: [(name: String, value: String)]
     /// Milliseconds the client should wait before it connects again; nil leaves it to the client.
     public var retryMilliseconds: Int?

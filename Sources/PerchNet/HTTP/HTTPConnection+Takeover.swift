@@ -15,7 +15,9 @@ extension HTTPConnection {
     /// Begins an event stream, which lasts until one side ends the connection.
     func stream(events start: EventStreamStart, _ head: HTTPParser.Head) {
         var response = Response(contentType: "text/event-stream")
-        response.headers = [("cache-control", "no-store"), ("x-accel-buffering", "no")] + start.headers
+        let usual = [(name: "cache-control", value: "no-store"), (name: "x-accel-buffering", value: "no")]
+        response.headers = usual.filter { one in !start.headers.contains { $0.name.lowercased() == one.name } }
+        response.headers += start.headers
         var answer: [UInt8] = []
         ResponseEncoder.head(
             response, length: .none, keepsAlive: false, date: connection.loop.core.date.headerLine(), into: &answer)

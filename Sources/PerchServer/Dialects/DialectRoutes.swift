@@ -68,6 +68,7 @@ struct DialectRoutes: Sendable {
         return Response(
             body: .events(
                 EventStreamStart(
+                    headers: reception.headers.map { (name: $0.key, value: $0.value) },
                     retryMilliseconds: reception.retryMilliseconds, keepAliveMilliseconds: 60_000,
                     bufferedBytes: Self.ownBytes
                 ) { DialectEventsClient($0, reception, service, visitor) }))
@@ -83,7 +84,7 @@ struct DialectRoutes: Sendable {
             parameters: visit.parameters, query: request.target.queryItems.map { ($0.name, $0.value) },
             headers: Dictionary(request.headers.all.map { ($0.name.lowercased(), $0.value) }) { first, _ in first },
             body: request.body, peer: request.peer.host, port: visit.port, now: now,
-            stamp: service.stamps.next(at: now),
+            started: service.started, stamp: service.stamps.next(at: now),
             newID: { RandomID.uuid() }, grant: visit.grant, audience: service.attendance)
     }
 

@@ -12,6 +12,7 @@ struct DialectService: Sendable {
     let stamps = Stamps()
     let seats: ReplaySeats
     let allowsDeflate: Bool
+    let started = Timestamp.now
 
     init(hub: Hub, metrics: Metrics, seats: ReplaySeats, allowsDeflate: Bool) {
         self.hub = hub

@@ -1,0 +1,37 @@
+import PerchModel
+
+/// The agent chat of an HMI: conversations between parent and child agents, told as server-sent events, and what its timeline asks for.
+public struct AgentChatDialect: Dialect {
+    /// `agentchat`
+    public static let name = "agentchat"
+
+    let settings: AgentChatSettings
+
+    /// The dialect, set up.
+    public init(_ settings: AgentChatSettings = AgentChatSettings()) {
+        self.settings = settings
+    }
+
+    /// The streams, the conversations, and what the sequencer asks for.
+    public var doors: [Door] {
+        streamDoors + threadDoors + sequencerDoors
+    }
+}
+
+/// What can be set about the agent chat.
+public struct AgentChatSettings: Sendable, Equatable {
+    /// Milliseconds of silence after which a stream says that it is still there.
+    public var pingMilliseconds = 15_000
+    /// Milliseconds a client is told to wait before it comes back.
+    public var retryMilliseconds = 3000
+
+    /// Everything as in the original.
+    public init() {}
+}
+
+extension Timestamp {
+    /// As the agent chat writes moments: `2026-05-02T13:00:00.123456+00:00`.
+    var withOffset: String { String(description.dropLast()) + "+00:00" }
+    /// Seconds since 1970, as a timeline counts.
+    var epochSeconds: Double { Double(microseconds) / 1_000_000 }
+}

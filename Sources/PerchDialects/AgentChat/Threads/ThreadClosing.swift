@@ -1,0 +1,30 @@
+import PerchJSON
+import PerchModel
+
+/// Ends conversations.
+enum ThreadClosing {
+    /// Ends a conversation; one that has ended stays as it is, so that asking twice does no harm.
+    @Sendable static func close(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
+        let order = try ChatOrder(ask)
+        let thread = try ChatOrder.present(order.name("thread_id"), "thread_id")
+        let status = try order.word("status", of: ChatWords.endings, or: "completed")
+        let closed = ThreadClosed(
+            thread: thread, status: status, result: try order.text("result"), error: try order.text("error"))
+        let agent = try order.name("agent_id", "from_agent")
+        return ThreadLookup.find(thread, ask) { card in
+            guard card.isActive else { return .done(answer(card)) }
+            let draft = ask.draft(.threadClosed(closed), in: card.run, by: agent, project: card.project)
+            var card = card
+            card.take(Event(draft, seq: 0, received: ask.now))
+            return .report([draft], answer(card))
+        }
+    }
+
+    private static func answer(_ card: ThreadCard) -> Answer {
+        .object { writer in
+            writer.field("status", "closed")
+            writer.key("thread")
+            card.write(to: &writer) { _ in }
+        }
+    }
+}
