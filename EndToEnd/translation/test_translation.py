@@ -193,7 +193,10 @@ ROWS = {
     ),
     "handoff.made": (
         event("handoff.made", data={"from": "hand", "to": "coll", "type": "handoff", "reason": "Needs a second pair of eyes"}),
-        {"agentcraft": [together("hand", "coll", collaboration_type="handoff", reason="Needs a second pair of eyes", timestamp=some)]},
+        {
+            "agentcraft": [together("hand", "coll", collaboration_type="handoff", reason="Needs a second pair of eyes", timestamp=some)],
+            "daena": [{"type": "collaboration_started", "session": {"participants": ["hand", "coll"]}}, {"type": "collaboration_ended"}],
+        },
     ),
     "collaboration.started": (
         event("collaboration.started", data={"collaboration": "co", "participants": ["hand", "coll"], "type": "review"}),
@@ -220,7 +223,11 @@ ROWS = {
     ),
     "activity.completed": (
         event("activity.completed", agent="act", data={"activity": "act_1", "success": True}),
-        {"htmlgraph": [presence("act")], "daena": [{"type": "activity_completed", "activity_id": "act_1", "success": True}]},
+        {
+            "htmlgraph": [presence("act")],
+            "agentcraft": [status("act", "PROCESSING")],
+            "daena": [{"type": "activity_completed", "activity_id": "act_1", "success": True}],
+        },
     ),
     "memory.changed": (
         event("memory.changed", agent="mem", data={"operation": "write", "item": "item_1", "metadata": {"size_bytes": 10}}),
@@ -363,7 +370,11 @@ DOORS = {
                 {"type": "agent_chat_thread_created", "run_id": RUN, "parent_agent": "Architect", "child_agent": "Dir-Code"},
                 {"type": "agent_chat_message_sent", "message_type": "delegation", "content": "Build it", "from_agent": "Architect", "to_agent": "Dir-Code"},
             ],
-            "agentcraft": [together("Architect", "Dir-Code"), together("Architect", "Dir-Code", collaboration_type="delegation")],
+            "agentcraft": [
+                status("Architect", "COLLABORATING"),
+                together("Architect", "Dir-Code"),
+                together("Architect", "Dir-Code", collaboration_type="delegation"),
+            ],
             "daena": [activity("Architect", "message_sent"), activity("Architect", "agent_started")],
         },
     ),
@@ -382,7 +393,11 @@ DOORS = {
     ),
     "agentcraft hand-off": (
         lambda http: http.post("/api/ws/sessions/ac-session/handoff", json={"from": "ac", "to": "Security", "type": "handoff", "reason": "Expertise"}),
-        {"agentcraft": [together("Specialist", "Security", collaboration_type="handoff", reason="Expertise")], "htmlgraph": [presence("ac")]},
+        {
+            "htmlgraph": [presence("ac")],
+            "agentcraft": [together("Specialist", "Security", collaboration_type="handoff", reason="Expertise")],
+            "daena": [{"type": "collaboration_started", "session": {"participants": ["ac", "Security"]}}, {"type": "collaboration_ended"}],
+        },
     ),
     "daena activity": (
         lambda http: http.post(

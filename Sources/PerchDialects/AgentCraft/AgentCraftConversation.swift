@@ -78,7 +78,7 @@ struct AgentCraftConversation: Conversation {
 
     private func state(_ id: String, _ now: Timestamp) -> Reaction<[Step]> {
         let (project, flavour) = (subscription.project, subscription.flavour)
-        return .look { picture in
+        return .survey { picture in
             let session = AgentCraftSession(id, project: project, in: picture)
             let answer =
                 session.map { AgentCraftFrames.state($0, flavour, at: now) }

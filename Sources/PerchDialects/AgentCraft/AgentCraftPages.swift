@@ -19,7 +19,7 @@ enum AgentCraftPages {
         let clients = ask.audience.attendees(of: AgentCraftDialect.name)
         let sent = ask.audience.totals(of: AgentCraftDialect.name).messages
         let project = ask.project
-        return .look { picture in
+        return .survey { picture in
             let scene = AgentCraftScene(picture, project: project)
             return .done(
                 .object { writer in
@@ -70,7 +70,7 @@ enum AgentCraftPages {
         guard ask.query("at") != nil else {
             return AgentCraftLogs.last(1_000, of: session, project: project, then: answer)
         }
-        return .look { picture in
+        return .survey { picture in
             AgentCraftLogs.last(1_000, of: session, project: project, before: picture.seq + 1, then: answer)
         }
     }
@@ -78,7 +78,7 @@ enum AgentCraftPages {
     /// Of a session that is not known it says so with the status 200, as clients of the source expect.
     @Sendable private static func state(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
         let (id, project) = (ask[parameter: "session_id"], ask.project)
-        return .look { picture in
+        return .survey { picture in
             let session = AgentCraftSession(id, project: project, in: picture)
             return .done(
                 .object { writer in
@@ -109,7 +109,7 @@ enum AgentCraftPages {
 
     @Sendable private static func health(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
         let (now, project) = (ask.now, ask.project)
-        return .look { picture in
+        return .survey { picture in
             let active = AgentCraftScene(listing: picture, project: project).active(0).total
             return .done(
                 .object { writer in

@@ -34,7 +34,7 @@ struct DaenaConversation: Conversation {
     /// How the agents stand, for a client whose new channel may have told that just before it came.
     mutating func wake(at now: Timestamp) -> Reaction<[Step]> {
         let subscription = subscription
-        return .look { picture in
+        return .survey { picture in
             .done([.say(subscription.status(DaenaBoard(picture, project: subscription.project), at: now))])
         }
     }

@@ -20,14 +20,14 @@ enum DaenaReading {
     }
 
     @Sendable private static func agentStatus(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
-        .look { picture in .done(.object { DaenaBoard(picture, project: ask.project).writeStatus(to: &$0) }) }
+        .survey { picture in .done(.object { DaenaBoard(picture, project: ask.project).writeStatus(to: &$0) }) }
     }
 
     // MARK: Activities
 
     @Sendable private static func activityFeed(_ ask: Ask) throws(DaenaInvalid) -> Reaction<Answer> {
         let limit = try limit(ask)
-        return .look { picture in
+        return .survey { picture in
             let known = activities(picture, ask.project)
             let query = EventQuery(
                 before: picture.seq + 1, limit: history, newestFirst: true,
@@ -94,7 +94,7 @@ enum DaenaReading {
     // MARK: Collaborations
 
     @Sendable private static func activeCollaborations(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
-        .look { picture in
+        .survey { picture in
             let active = rows(picture, ask.project).filter { $0.state == .active }
             return .done(list(active) { $0.writeSession(to: &$1) })
         }
