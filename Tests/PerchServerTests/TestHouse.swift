@@ -26,7 +26,8 @@ struct TestHouse {
         var settings = PerchServer.Settings(listen: [])
         change(&settings)
         router = PerchServer.router(
-            settings, hub: hub, ports: BoundPorts(), metrics: Metrics(), log: ServerLog(least: .debug, write: write))
+            settings, hub: hub, ports: BoundPorts(), metrics: Metrics(), log: ServerLog(least: .debug, write: write),
+            polls: Polls(loops: [loop]))
     }
 
     /// What a request without a wire is answered.
