@@ -2,7 +2,7 @@
 public enum Dialects: Sendable {
     /// All of them, set up as whoever runs the server wants them.
     public static func all(_ settings: DialectSettings = DialectSettings()) -> [any Dialect] {
-        [NativeDialect(), KeiDialect(settings.kei)]
+        [NativeDialect(), KeiDialect(settings.kei), EventBusDialect()]
     }
 
     /// Their names, in order.
