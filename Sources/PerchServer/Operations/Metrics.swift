@@ -11,6 +11,7 @@ public final class Metrics: Sendable {
     private let streams = Atomic<Int>(0)
     private let live = Atomic<Int>(0)
     private let replays = Atomic<Int>(0)
+    private let polling = Atomic<Int>(0)
     private let lagged = Atomic<Int>(0)
     private let tails = Mutex<[FileTail]>([])
 
@@ -30,6 +31,8 @@ public final class Metrics: Sendable {
     func streams(_ change: Int) { streams.add(change, ordering: .relaxed) }
     /// A client of `/v1/live` came or went.
     func live(_ change: Int) { live.add(change, ordering: .relaxed) }
+    /// A client that polls came or went.
+    func polling(_ change: Int) { polling.add(change, ordering: .relaxed) }
     /// A replay began or ended.
     func replays(_ change: Int) { replays.add(change, ordering: .relaxed) }
     /// A client fell so far behind that it was given a fresh snapshot or let go.
@@ -54,7 +57,7 @@ public final class Metrics: Sendable {
             "clients", .gauge, "Clients connected, by door; replays are counted besides.", by: "door",
             [
                 ("stream", streams.load(ordering: .relaxed)), ("live", live.load(ordering: .relaxed)),
-                ("replay", replays.load(ordering: .relaxed)),
+                ("replay", replays.load(ordering: .relaxed)), ("polling", polling.load(ordering: .relaxed)),
             ])
         let tailed = tails.withLock { $0 }.map { (path: $0.path, counts: $0.counts) }
         guard !tailed.isEmpty else { return page }

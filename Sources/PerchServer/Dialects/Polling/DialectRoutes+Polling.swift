@@ -33,8 +33,12 @@ extension DialectRoutes {
         guard let session = service.session(reception, outlet, try visitor(ask, reception, dialect)) else {
             throw PerchError(.tooManyClients, reception.seats?.refusal ?? "")
         }
-        let (polls, id) = (service.polls, poll.id)
-        let client = PollingClient(dialect, session, outlet, poll.manner) { polls.remove(id) }
+        let (polls, metrics, id) = (service.polls, service.metrics, poll.id)
+        let client = PollingClient(dialect, session, outlet, poll.manner) {
+            polls.remove(id)
+            metrics.polling(-1)
+        }
+        metrics.polling(1)
         do { try polls.add(client, as: id) } catch {
             await client.end()
             throw error

@@ -61,13 +61,14 @@ actor PollingClient: LoopActor {
     private func take(turn: Int) async -> [UInt8] {
         var isLate = false
         while turn == self.turn, !Task.isCancelled {
+            let seen = outlet.news.count
             switch outlet.take(atMost: manner.messages) {
             case .messages(let bytes): return bytes
             case .lagging: lag()
             case .none: break
             }
             guard outlet.isOpen, !isLate else { break }
-            isLate = await waitForNews()
+            isLate = await waitForNews(after: seen)
         }
         return hurried ?? manner.nothing
     }
@@ -78,14 +79,14 @@ actor PollingClient: LoopActor {
     }
 
     /// Returns when there may be news, the request is over or it has waited long enough: true then.
-    private func waitForNews() async -> Bool {
+    private func waitForNews(after seen: Int) async -> Bool {
         let patience = UInt64(hurried == nil ? manner.patienceMilliseconds : Self.hurriedPatience)
-        let (news, loop, end) = (outlet.news, loop, Self.now + patience)
+        let (news, end) = (outlet.news, Self.now + patience)
         let timer = loop.schedule(afterMilliseconds: patience) { news.fire() }
         await withTaskCancellationHandler {
-            await news.wait()
+            await news.wait(after: seen)
         } onCancel: {
-            loop.execute { news.fire() }
+            news.fire()
         }
         timer.cancel()
         // A timer may be early by what a loop's own clock is late.
@@ -110,9 +111,11 @@ actor PollingClient: LoopActor {
         }
     }
 
-    /// A conversation that ended is there until what it said last was fetched.
+    /// A conversation that ended is over at once, but what it said last is there until it was fetched.
     private func endIfClosed() {
-        if !outlet.isOpen, outlet.isEmpty { end() }
+        guard !outlet.isOpen, !isOver else { return }
+        session.assumeIsolated { $0.end() }
+        if outlet.isEmpty { end() }
     }
 
     /// Nobody asks any more.

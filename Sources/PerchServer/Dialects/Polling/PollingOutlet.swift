@@ -15,8 +15,14 @@ final class PollingOutlet: Outlet, ChannelWaker {
         var isLeaving = false
         var own: [Message] = []
         var ownBytes = 0
-        var following: (subscription: ChannelSubscription, position: Position)?
+        var following: Place?
         var whenClosed: (@Sendable () -> Void)?
+    }
+
+    /// How far a channel was fetched.
+    fileprivate struct Place {
+        let subscription: ChannelSubscription
+        var position: Position
     }
 
     /// What comes of asking for messages.
@@ -30,12 +36,14 @@ final class PollingOutlet: Outlet, ChannelWaker {
     let loop: Loop
     let drains = DrainSignal()
     /// Fires when there may be something to fetch.
-    let news = DrainSignal()
+    let news = NewsSignal()
     let separator: UInt8
     private let state = Mutex(State())
 
     /// The most bytes of its own that may wait; with more of them the client is gone.
     private static let ownBytes = 8 << 20
+    /// Up to so many wait without being waited for.
+    fileprivate static let freeBytes = 64 << 10
 
     init(_ loop: Loop, separator: UInt8) {
         self.loop = loop
@@ -44,7 +52,8 @@ final class PollingOutlet: Outlet, ChannelWaker {
 
     var framing: Framing { .separated(by: separator) }
     var isOpen: Bool { state.withLock { $0.isOpen } }
-    var waitingBytes: Int { state.withLock { $0.isLeaving ? 0 : $0.ownBytes } }
+    /// What may wait without anybody being waited for does not count: a client that says more than it fetches is heard all the same.
+    var waitingBytes: Int { state.withLock { $0.waitingBytes } }
     var position: Position? { state.withLock { $0.following?.position } }
     /// Whether everything of its own was fetched.
     var isEmpty: Bool { state.withLock { $0.own.isEmpty } }
@@ -53,31 +62,39 @@ final class PollingOutlet: Outlet, ChannelWaker {
 
     func send(_ message: Message) {
         let isFull = state.withLock { state in
-            guard state.isOpen else { return false }
+            guard state.isOpen, state.ownBytes <= Self.ownBytes else { return state.isOpen }
             state.own.append(message)
             state.ownBytes += message.bytes.count
-            return state.ownBytes - message.bytes.count > Self.ownBytes
+            return false
         }
         if isFull { close(PerchError(.slowClient, "The client does not fetch what waits for it.")) }
         news.fire()
     }
 
     func attach(_ channel: Channel, at position: Position) {
-        let subscription = channel.subscribe(self)
-        state.withLock { $0.following = ($0.isOpen ? (subscription, position) : nil) }
+        follow(isOpen ? Place(subscription: channel.subscribe(self), position: position) : nil)
         news.fire()
     }
 
-    func detach() { state.withLock { $0.following = nil } }
+    func detach() { follow(nil) }
+
+    /// What was followed before is let go of outside of the lock.
+    private func follow(_ place: Place?) {
+        let before = state.withLock { state in
+            defer { state.following = place }
+            return state.following
+        }
+        before?.subscription.cancel()
+    }
 
     func close(_ error: PerchError) { close(error.code.closeCode, reason: error.message) }
 
     func close(_ code: UInt16, reason: String) {
         let closed = state.withLock { state in
             state.isOpen = false
-            state.following = nil
             return state.whenClosed.take()
         }
+        detach()
         news.fire()
         drains.fire()
         if let closed { loop.execute(closed) }
@@ -95,19 +112,31 @@ final class PollingOutlet: Outlet, ChannelWaker {
 
     /// At most so many messages, those of its own first.
     func take(atMost count: Int) -> Taking {
-        let (taken, isDrained) = state.withLock { state in
-            let hadOwn = !state.own.isEmpty
-            let own = state.takeOwn(atMost: count)
-            let channel = state.takeOfChannel(atMost: count - own.count)
-            guard !own.isEmpty || channel?.isEmpty == false else {
-                return (channel == nil ? Taking.lagging : .none, false)
-            }
-            let bytes = Array(own.map(\.bytes).joined(separator: [separator]))
-            let parts = [bytes[...], channel ?? []].filter { !$0.isEmpty }
-            return (Taking.messages(Array(parts.joined(separator: [separator]))), hadOwn && state.own.isEmpty)
+        let (own, isDrained) = state.withLock { state in
+            let waited = state.waitingBytes > 0
+            return (state.takeOwn(atMost: count), waited && state.waitingBytes == 0)
         }
         if isDrained { drains.fire() }
-        return taken
+        guard let told = takeOfChannel(atMost: count - own.count) else {
+            return own.isEmpty ? .lagging : messages(own, [])
+        }
+        return own.isEmpty && told.frames.isEmpty ? .none : messages(own, told.frames)
+    }
+
+    private func messages(_ own: [Message], _ frames: ArraySlice<UInt8>) -> Taking {
+        let parts = own.map(\.bytes) + (frames.isEmpty ? [] : [frames])
+        return .messages(Array(parts.joined(separator: [separator])))
+    }
+
+    /// Whole frames, without the separator behind the last, and the newest event the channel tells of; nil where what comes next is
+    /// not held any more.
+    private func takeOfChannel(atMost count: Int) -> (frames: ArraySlice<UInt8>, seq: Seq?)? {
+        guard let place = state.withLock({ $0.following }) else { return ([], nil) }
+        let window = place.subscription.takeWindow()
+        guard !window.hasLost(place.position) else { return nil }
+        let end = count == .max ? window.end : window.position(after: count, framesFrom: place.position)
+        state.withLock { $0.following?.position = end }
+        return (window.bytes(from: place.position, to: end).dropLast(), window.newestTag)
     }
 
     /// From now on nothing is waited for: somebody else will take what there is.
@@ -118,33 +147,20 @@ final class PollingOutlet: Outlet, ChannelWaker {
 
     /// Everything that was not fetched, and the newest event that it or what was fetched before may tell of; nil where that is not known.
     func leave() -> (messages: [Message], seq: Seq?) {
-        let left = state.withLock { state in
-            var messages = state.takeOwn(atMost: state.own.count)
-            let seq = state.following?.subscription.takeWindow().newestTag
-            guard let rest = state.takeOfChannel(atMost: .max) else { return (messages, Seq?.none) }
-            messages += rest.split(separator: separator).map { Message($0) }
-            return (messages, seq)
-        }
+        let own = state.withLock { state in state.takeOwn(atMost: state.own.count) }
+        let told = takeOfChannel(atMost: .max)
         close(1000, reason: "")
-        return left
+        return (own + (told?.frames.split(separator: separator).map { Message($0) } ?? []), told?.seq)
     }
 }
 
 extension PollingOutlet.State {
+    fileprivate var waitingBytes: Int { isLeaving || ownBytes <= PollingOutlet.freeBytes ? 0 : ownBytes }
+
     fileprivate mutating func takeOwn(atMost count: Int) -> [Message] {
         let taken = Array(own.prefix(count))
         own.removeFirst(taken.count)
         for message in taken { ownBytes -= message.bytes.count }
         return taken
-    }
-
-    /// Whole frames, without the separator behind the last; nil where what comes next is not held any more.
-    fileprivate mutating func takeOfChannel(atMost count: Int) -> ArraySlice<UInt8>? {
-        guard let (subscription, position) = following else { return [] }
-        let window = subscription.takeWindow()
-        guard !window.hasLost(position) else { return nil }
-        let end = count == .max ? window.end : window.position(after: max(0, count), framesFrom: position)
-        following?.position = end
-        return window.bytes(from: position, to: end).dropLast()
     }
 }
