@@ -6,11 +6,14 @@ struct BusHistory: Sendable {
     private(set) var envelopes: [[UInt8]] = []
     /// The last event of the log when it was looked at; what comes after it is not in.
     private(set) var seq: Seq = 0
+    private var size = 0
 
     /// So many are kept for those who come.
     static let limit = 100
     /// The events that are read at once, and how often, before it is given up to find as many as are wanted.
     private static let page = (events: 200, bytes: 1 << 20, rounds: 5)
+    /// With so many bytes it is long enough.
+    private static let bytes = 4 << 20
 
     /// `[…]`
     var array: [UInt8] { [UInt8(ascii: "[")] + envelopes.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")] }
@@ -38,7 +41,7 @@ struct BusHistory: Sendable {
             .look { picture throws(PerchError) in
                 var history = history
                 history.add(recalled.batch.events, subscription, in: picture, limit)
-                guard let next = recalled.next, history.envelopes.count < limit, round < page.rounds else {
+                guard let next = recalled.next, !history.isLongEnough(limit), round < page.rounds else {
                     history.envelopes.reverse()
                     return try then(history)
                 }
@@ -53,8 +56,12 @@ struct BusHistory: Sendable {
     ) {
         let runs = BusRuns(of: events, in: picture)
         let envelope = BusEnvelope(log: subscription.log)
-        for event in events where envelopes.count < limit {
-            if let text = envelope.text(of: event, runs: runs) { envelopes.append(text) }
+        for event in events where !isLongEnough(limit) {
+            guard let text = envelope.text(of: event, runs: runs) else { continue }
+            envelopes.append(text)
+            size += text.count
         }
     }
+
+    private func isLongEnough(_ limit: Int) -> Bool { envelopes.count >= limit || size >= Self.bytes }
 }
