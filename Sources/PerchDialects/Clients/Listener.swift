@@ -1,7 +1,7 @@
 public import PerchModel
 
 /// Follows another server over a WebSocket: says what it takes to be told, and makes drafts of what it is told. A plain value, driven
-/// from outside; a fresh one for each connection.
+/// from outside; each connection has its own copy.
 public protocol Listener: Sendable {
     /// Path and query to connect to.
     var target: String { get }
