@@ -16,6 +16,14 @@ public protocol Dialect: Sendable {
     /// - Throws: `PerchError` where the line is not of the dialect; the caller counts and skips it.
     func drafts(line bytes: [UInt8], range: Range<Int>, parser: JSONParser) throws(PerchError) -> [Draft]
 
+    /// What is said to another server that is followed, and made of what it says; nil where the dialect cannot follow one there.
+    ///
+    /// - Parameters:
+    ///   - target: Path and query of its address; empty where none is given.
+    ///   - scheme: The scheme of its address, in lower case.
+    ///   - log: The name of our own log, by which our events are known when they come back.
+    func listener(to target: String, scheme: String, log: String) -> (any Listener)?
+
     /// A refusal in the dialect's own form.
     func refusal(_ error: PerchError, at now: Timestamp) -> Answer
 }
@@ -23,6 +31,9 @@ public protocol Dialect: Sendable {
 extension Dialect {
     /// None: the dialect's files are its only way in.
     public var doors: [Door] { [] }
+
+    /// Nobody is followed.
+    public func listener(to target: String, scheme: String, log: String) -> (any Listener)? { nil }
 
     /// No file is written in the dialect.
     public func drafts(line bytes: [UInt8], range: Range<Int>, parser: JSONParser) throws(PerchError) -> [Draft] {

@@ -30,6 +30,7 @@ public struct PerchServer: Sendable {
     }
 
     private let http: HTTPServer
+    private let polls: Polls
 
     /// Listens, and returns with the addresses that were bound.
     ///
@@ -38,7 +39,8 @@ public struct PerchServer: Sendable {
         _ settings: Settings, hub: Hub, loops: [Loop], metrics: Metrics, log: ServerLog
     ) async throws(ListenError) -> (server: PerchServer, bound: [(address: ListenAddress, port: Port)]) {
         let ports = BoundPorts()
-        let router = router(settings, hub: hub, ports: ports, metrics: metrics, log: log)
+        let polls = Polls(loops: loops)
+        let router = router(settings, hub: hub, ports: ports, metrics: metrics, log: log, polls: polls)
         var limits = HTTPLimits()
         limits.bodyBytes = settings.bodyBytes
         let http = HTTPServer(
@@ -46,17 +48,18 @@ public struct PerchServer: Sendable {
             refusal: { router.refusal(of: $0) }, handler: { await router.answer($0) })
         let bound = try await http.start()
         ports.set(bound.map(\.port))
-        return (PerchServer(http: http), zip(bound, settings.listen).map { (address: $0, port: $1.port) })
+        return (PerchServer(http: http, polls: polls), zip(bound, settings.listen).map { (address: $0, port: $1.port) })
     }
 
     static func router(
-        _ settings: Settings, hub: Hub, ports: BoundPorts, metrics: Metrics, log: ServerLog
+        _ settings: Settings, hub: Hub, ports: BoundPorts, metrics: Metrics, log: ServerLog, polls: Polls
     ) -> Router {
         let gate = Gate(
             hosts: HostRule(ports: ports, names: settings.hosts), origins: OriginRule(origins: settings.origins),
             keys: settings.keys, failures: FailedAttempts(log: log))
         let seats = ReplaySeats(metrics: metrics)
-        let service = DialectService(hub: hub, metrics: metrics, seats: seats, allowsDeflate: settings.deflate)
+        let service = DialectService(
+            hub: hub, metrics: metrics, seats: seats, allowsDeflate: settings.deflate, polls: polls)
         var routes =
             EventsRoutes(
                 door: hub.door, log: hub.log, archive: hub.archive, metrics: metrics, bodyBytes: settings.bodyBytes
@@ -78,6 +81,7 @@ public struct PerchServer: Sendable {
 
     /// Accepts no more, lets answers finish, closes WebSockets with 1001, and returns when nobody is left.
     public func stop() async {
+        await polls.close()
         await http.shutdown()
     }
 }

@@ -42,7 +42,9 @@ private func run(
     _ assembly: Assembly, _ settings: PerchServer.Settings, _ options: ServeOptions, _ log: ServerLog
 ) async throws {
     let tails = try assembly.tails(options.tails, log)
+    let upstreams = try assembly.upstreams(options.upstreams, log)
     assembly.metrics.follow(tails)
+    assembly.metrics.follow(upstreams)
     let signals = await assembly.hubLoop.signals([.terminate, .interrupt])
     let (server, bound) = try await PerchServer.start(
         settings, hub: assembly.hub, loops: assembly.networkLoops, metrics: assembly.metrics, log: log)
@@ -50,6 +52,7 @@ private func run(
         group.addTask { await assembly.hub.keepCheckpoints() }
         group.addTask { await settings.keys.keepUp(log) }
         await start(tails, in: &group)
+        for upstream in upstreams { group.addTask { await upstream.run() } }
         for (address, port) in bound {
             let whose = port == .main ? "" : " (\(port.rawValue))"
             Console.announce("perch is listening on http://\(address)\(whose)")

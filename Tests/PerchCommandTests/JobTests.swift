@@ -38,12 +38,14 @@ private func message(_ line: String, environment: [String: String] = [:], files:
     @Test func `Every option of serve is understood`() throws {
         let options = try serve(
             "--listen 127.0.0.1:0 --listen=[::1]:9000 --data /d --durability process --tail a.jsonl --tail b.log:kei "
+                + "--upstream ws://127.0.0.1:6102/ --upstream socketio://bus.lan "
                 + "--idle-after 30s --offline-after 1h --allow-host perch.lan --allow-origin HTTPS://Example.org "
                 + "--access-token t0 --log-level debug --max-body 64KiB --deflate --loops 2")
         #expect(options.listen.map(\.description) == ["127.0.0.1:0", "[::1]:9000"])
         #expect(options.data == "/d")
         #expect(options.durability == .process)
         #expect(options.tails == [.init(path: "a.jsonl", format: "native"), .init(path: "b.log", format: "kei")])
+        #expect(options.upstreams.map(\.place) == ["ws://127.0.0.1:6102/", "socketio://bus.lan:80"])
         #expect((options.idleAfter, options.offlineAfter) == (.seconds(30), .seconds(3600)))
         #expect(options.allowedHosts == ["perch.lan"])
         #expect(options.allowedOrigins == ["https://example.org"])

@@ -6,14 +6,6 @@ import Testing
 
 @testable import PerchDialects
 
-/// A world with nothing in it.
-private struct EmptyPicture: Picture {
-    let seq: Seq = 0
-    func forEachRow(of view: ViewName, project: String?, _ visit: (String, Row) -> Void) {}
-    func forEachRow(ofKind kind: RowKind, project: String?, _ visit: (Row) -> Void) {}
-    func row(ofKind kind: RowKind, _ key: String) -> Row? { nil }
-}
-
 private func frames(_ encoder: inout any FeedEncoder, at now: Timestamp = .earliest) throws -> [JSONObject] {
     var frames: [JSONObject] = []
     var failure: (any Error)?

@@ -3,6 +3,7 @@ import PerchJSON
 import PerchLog
 import PerchModel
 import PerchNet
+import PerchTesting
 import Testing
 
 @testable import PerchServer
@@ -11,10 +12,11 @@ import Testing
 struct TestHouse {
     let router: Router
     let hub: Hub
+    let polls: Polls
     private let loop: Loop
 
     init(
-        _ change: (inout PerchServer.Settings) throws -> Void = { _ in },
+        _ change: (inout PerchServer.Settings) throws -> Void = { _ in }, pollLimit: Int = 4096,
         log write: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws {
         let loop = try Loop(name: "test-house")
@@ -22,11 +24,13 @@ struct TestHouse {
         let log = MemoryEventLog(onCommit: { projector.deliver($0) })
         hub = Hub(log: log, projector: projector, patience: PresenceWatch.Patience())
         self.loop = loop
+        polls = Polls(loops: [loop], limit: pollLimit)
         try await hub.start()
         var settings = try PerchServer.Settings(listen: [], keys: Keyring())
         try change(&settings)
         router = PerchServer.router(
-            settings, hub: hub, ports: BoundPorts(), metrics: Metrics(), log: ServerLog(least: .debug, write: write))
+            settings, hub: hub, ports: BoundPorts(), metrics: Metrics(), log: ServerLog(least: .debug, write: write),
+            polls: polls)
     }
 
     /// What a request without a wire is answered.
@@ -40,7 +44,13 @@ struct TestHouse {
         return Asked(response: await router.answer(request))
     }
 
+    /// Appends events that say nothing.
+    func post(_ count: Int) async throws {
+        _ = try await hub.log.append(Entries.entries(count), mark: nil)
+    }
+
     func end() async {
+        await polls.close()
         await hub.stop()
         await hub.log.close()
         loop.stop()

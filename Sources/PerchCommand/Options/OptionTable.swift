@@ -43,6 +43,9 @@ enum OptionTable {
         OptionSpec(
             "tail", "FILE[:FORMAT]", repeatable: true,
             "Follow this file and take in every line that is added; FORMAT is native where it is not given."),
+        OptionSpec(
+            "upstream", "URL", repeatable: true,
+            "Follow this event stream and take in what it tells: ws://HOST:PORT/PATH, or socketio://HOST:PORT."),
         OptionSpec("idle-after", "TIME", standard: "5m", "An agent that says nothing for so long is idle."),
         OptionSpec("offline-after", "TIME", standard: "30m", "An agent that says nothing for so long is offline."),
         OptionSpec(

@@ -43,6 +43,8 @@ public struct ServeOptions: Sendable, Equatable {
     public var durability = Durability.power
     /// Files to follow.
     public var tails: [TailedFile] = []
+    /// Servers to follow.
+    public var upstreams: [UpstreamAddress] = []
     /// After how much silence an agent is idle.
     public var idleAfter = Duration.seconds(300)
     /// After how much silence an agent is offline; longer than ``idleAfter``.
@@ -81,6 +83,8 @@ extension ServeOptions {
         data = settings.text("data") ?? data
         durability = try settings.choice("durability") ?? durability
         tails = try settings.values("tail", "FILE or FILE:FORMAT", TailedFile.init)
+        upstreams = try settings.values(
+            "upstream", "an address such as ws://127.0.0.1:6102/ or socketio://127.0.0.1:6102", UpstreamAddress.init)
         idleAfter = try settings.duration("idle-after") ?? idleAfter
         offlineAfter = try settings.duration("offline-after") ?? offlineAfter
         allowedHosts = settings.texts("allow-host")
@@ -110,6 +114,9 @@ extension ServeOptions {
     }
 
     private func check() throws(UsageError) {
+        guard Set(upstreams.map(\.place)).count == upstreams.count else {
+            throw UsageError("--upstream names the same place twice.", command: .serve)
+        }
         guard idleAfter > .zero, offlineAfter > idleAfter else {
             throw UsageError(
                 "--offline-after must be longer than --idle-after, and both more than nothing.", command: .serve)

@@ -12,9 +12,14 @@ public struct AgentChatDialect: Dialect {
         self.settings = settings
     }
 
-    /// The streams, the conversations, and what the sequencer asks for.
+    /// The streams, the conversations, what the sequencer asks for, and the event stream of a port of its own.
     public var doors: [Door] {
-        streamDoors + threadDoors + sequencerDoors
+        streamDoors + threadDoors + sequencerDoors + EventBus().doors
+    }
+
+    /// Follows other event streams.
+    public func listener(to target: String, scheme: String, log: String) -> (any Listener)? {
+        EventBus.listener(to: target, scheme: scheme, log: log)
     }
 }
 

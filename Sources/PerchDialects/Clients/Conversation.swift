@@ -10,6 +10,8 @@ public protocol Conversation: Sendable {
     mutating func hear(_ text: [UInt8], at now: Timestamp) -> Reaction<[Step]>
     /// The time it asked to be woken at has come.
     mutating func wake(at now: Timestamp) -> Reaction<[Step]>
+    /// It goes on over a connection, after polls had carried it; what had not been fetched is said already.
+    mutating func moved(at now: Timestamp) -> Reaction<[Step]>
     /// What it had asked for was refused; by default that ends the conversation.
     mutating func refused(_ error: PerchError, at now: Timestamp) -> [Step]
 }
@@ -19,6 +21,8 @@ extension Conversation {
     public mutating func hear(_ text: [UInt8], at now: Timestamp) -> Reaction<[Step]> { .done([]) }
     /// Says nothing.
     public mutating func wake(at now: Timestamp) -> Reaction<[Step]> { .done([]) }
+    /// Says nothing.
+    public mutating func moved(at now: Timestamp) -> Reaction<[Step]> { .done([]) }
     /// Ends the conversation for that reason.
     public mutating func refused(_ error: PerchError, at now: Timestamp) -> [Step] {
         [.close(error.code.closeCode, reason: error.message)]
@@ -42,6 +46,11 @@ public enum Step: Sendable {
     case wake(milliseconds: Int)
     /// Wake the conversation whenever nothing was sent for so many milliseconds.
     case wakeWhenSilent(milliseconds: Int)
+    /// Answer whoever polls in the conversation of this id with so little as this, now and for the next seconds, since it is about to
+    /// be taken over.
+    case hurry(id: String, [UInt8])
+    /// Go on, over this connection, with the conversation of this id, which polls carried until now; this one's own is over.
+    case takeOver(id: String)
     /// End the connection, with a code and a sentence where it has such.
     case close(UInt16, reason: String)
 }

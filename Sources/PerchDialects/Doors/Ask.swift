@@ -27,13 +27,15 @@ public struct Ask: Sendable {
     public var grant: Grant
     /// Who else is here.
     public var audience: any Audience
+    /// The name of the log, which no other server's has.
+    public var log: String
 
     /// A request of its parts.
     public init(
         parameters: [String: String] = [:], query: [(name: String, value: String)] = [],
         headers: [String: String] = [:], body: [UInt8] = [], peer: String = "127.0.0.1", port: Port = .main,
         now: Timestamp, started: Timestamp? = nil, stamp: Int64, newID: @escaping @Sendable () -> String, grant: Grant,
-        audience: any Audience
+        audience: any Audience, log: String = ""
     ) {
         self.parameters = parameters
         self.query = query
@@ -47,6 +49,7 @@ public struct Ask: Sendable {
         self.newID = newID
         self.grant = grant
         self.audience = audience
+        self.log = log
     }
 
     /// The value of a path's parameter.

@@ -22,6 +22,8 @@ public struct Door: Sendable {
         case either(
             socket: @Sendable (Ask) throws(PerchError) -> Reception,
             answer: @Sendable (Ask) throws(PerchError) -> Reaction<Answer>)
+        /// It is a piece of a conversation that a client without a connection carries on over many requests.
+        case polling(@Sendable (Ask) throws(PerchError) -> Poll)
     }
 
     /// The method; GET answers HEAD as well.

@@ -13,7 +13,7 @@ public indirect enum Reaction<Outcome: Sendable>: Sendable {
     case survey(@Sendable (any Picture) throws(PerchError) -> Reaction<Outcome>)
     /// Appends events, all of them or none, and goes on once they are durable.
     case report([Draft], then: @Sendable () throws(PerchError) -> Reaction<Outcome>)
-    /// Reads events of the log, as many as the query's limit where there are so many.
+    /// Reads events of the log, as many as the query's limit where there are so many and they are not too large for it.
     case recall(EventQuery, then: @Sendable (Recalled) throws(PerchError) -> Reaction<Outcome>)
     /// Counts one against a ration and goes on while there is some left; else the outcome is a refusal (`rate_limited`).
     case spend(Ration, then: @Sendable () throws(PerchError) -> Reaction<Outcome>)

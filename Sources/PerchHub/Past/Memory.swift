@@ -37,7 +37,8 @@ public struct Memory: Sendable {
 
     private static let stride = 1000
 
-    /// As many events as a query's limit, however many pages that takes, and where to go on.
+    /// As many events as a query's limit, however many pages that takes but no more bytes than about twice what the query allows of one
+    /// page, and where to go on.
     ///
     /// - Throws: `PerchError` when the log can't be read.
     public func events(_ query: EventQuery) async throws(PerchError) -> (batch: Batch, next: Seq?) {
@@ -49,7 +50,7 @@ public struct Memory: Sendable {
             for index in 0..<page.lines.count { lines.append { $0.append(contentsOf: page.lines[index]) } }
             (rest, next) = (rest - page.lines.count, page.next)
             if query.newestFirst { query.before = next } else { query.after = next ?? query.after }
-        } while next != nil && rest > 0
+        } while next != nil && rest > 0 && lines.bytes.count < query.maxBytes
         return (try Refold(log: log).read(lines), next)
     }
 }

@@ -8,6 +8,8 @@ public enum Framing: Sendable, Hashable {
     case webSocket(deflateBits: Int?)
     /// An event of an event stream, whose id is the seq.
     case eventStream
+    /// Its bytes and what separates it from the next one, for clients that fetch many at once.
+    case separated(by: UInt8)
 }
 
 /// Turns messages into frames of a channel; one a broadcast, confined to the projector.
@@ -27,6 +29,7 @@ struct Framer {
         last = max(last, message.seq ?? last)
         switch framing {
         case .eventStream: channel.append(Self.event(message), tag: last)
+        case .separated(let separator): channel.append(Array(message.bytes), [separator], tag: last)
         case .webSocket:
             let payload = deflater?.deflate(Array(message.bytes))[...] ?? message.bytes
             channel.append(.text, payload: payload, compressed: deflater != nil, tag: last)

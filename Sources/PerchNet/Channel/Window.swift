@@ -6,6 +6,8 @@ public struct Window: Sendable {
     let floor: Int64?
     /// The newest published tag.
     let lastTag: Int64?
+    /// The newest tag that is told, in what is held or before it; nil when it is not known.
+    public var newestTag: Int64? { lastTag ?? floor }
     /// The oldest position still held; a cursor before it has lost frames.
     public let start: Position
     /// The position after the last published frame; a frame boundary.
@@ -60,6 +62,14 @@ public struct Window: Sendable {
             return left > 0
         }
         return copy
+    }
+
+    /// The position after at most so many frames from `position`, a frame boundary, on.
+    /// - Precondition: `start <= position <= end`.
+    public func position(after count: Int, framesFrom position: Position) -> Position {
+        var reached = position
+        for _ in 0..<count where reached < end { reached = boundary(atOrAfter: reached + 1) }
+        return reached
     }
 
     /// The frame boundary after the last frame whose tag is at most `tag`, so that everything from there on is newer;

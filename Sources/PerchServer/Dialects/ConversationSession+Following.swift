@@ -17,7 +17,7 @@ extension ConversationSession {
 
     /// Tells the client what the log has after an event and what comes next; where it asked for the past, that at its pace.
     func resume(_ subscription: any Subscription, after seq: Seq, _ filter: EventFilter) async throws(PerchError) {
-        following = .placed
+        following = .placed(subscription, filter)
         guard let rewind = rewind.take() else { return try await goOn(subscription, after: seq, filter) }
         let start = try await service.hub.archive.seq(of: rewind.moment)
         try await tell(subscription, after: seq, upTo: start, filter)

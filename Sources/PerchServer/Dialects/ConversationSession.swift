@@ -21,7 +21,7 @@ actor ConversationSession: LoopActor {
     let service: DialectService
     let attending: Attending
     private let grant: Grant
-    private var conversation: any Conversation
+    var conversation: any Conversation
     private var orders: ArraySlice<Order> = []
     private var orderBytes = 0
     /// Carries the orders out, while there are any.
@@ -44,7 +44,7 @@ actor ConversationSession: LoopActor {
         /// By a greeting and what comes after it.
         case greeted(any Subscription)
         /// By its place in the log.
-        case placed
+        case placed(any Subscription, EventFilter)
     }
 
     /// The connection's loop.
@@ -117,7 +117,7 @@ actor ConversationSession: LoopActor {
         }
     }
 
-    private func take(reaction: Reaction<[Step]>) async throws(PerchError) {
+    func take(reaction: Reaction<[Step]>) async throws(PerchError) {
         let steps = try await service.clerk.carryOut(reaction, for: grant)
         for step in steps where outlet.isOpen { try await take(step) }
     }
@@ -138,6 +138,8 @@ actor ConversationSession: LoopActor {
             alarm.set(afterMilliseconds: milliseconds, on: loop) { [weak self] in self?.ring() }
         case .wakeWhenSilent(let milliseconds):
             alarm.set(afterSilence: milliseconds, on: loop) { [weak self] in self?.ring() }
+        case .hurry(let id, let nothing): await service.polls.client(id, of: attending.dialect)?.hurry(with: nothing)
+        case .takeOver(let id): try await takeOver(id)
         case .close(let code, let reason): outlet.close(code, reason: reason)
         }
     }

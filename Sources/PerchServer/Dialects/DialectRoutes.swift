@@ -1,5 +1,6 @@
 import PerchDialects
 import PerchHub
+import PerchLog
 import PerchModel
 import PerchNet
 import PerchSystem
@@ -41,6 +42,7 @@ struct DialectRoutes: Sendable {
         case .either(let receive, let use):
             return request.wantsWebSocket
                 ? try socket(ask, receive(ask), dialect) : try await answer(ask, use)
+        case .polling(let use): return try await poll(ask, use(ask), dialect, wantsWebSocket: request.wantsWebSocket)
         }
     }
 
@@ -51,7 +53,7 @@ struct DialectRoutes: Sendable {
         return Response(try await service.clerk.carryOut(try use(ask), for: ask.grant, at: moment))
     }
 
-    private func socket(_ ask: Ask, _ reception: Reception, _ dialect: String) throws(PerchError) -> Response {
+    func socket(_ ask: Ask, _ reception: Reception, _ dialect: String) throws(PerchError) -> Response {
         let visitor = try visitor(ask, reception, dialect)
         let service = service
         return Response(
@@ -74,7 +76,7 @@ struct DialectRoutes: Sendable {
                 ) { DialectEventsClient($0, reception, service, visitor) }))
     }
 
-    private func visitor(_ ask: Ask, _ reception: Reception, _ dialect: String) throws(PerchError) -> Visitor {
+    func visitor(_ ask: Ask, _ reception: Reception, _ dialect: String) throws(PerchError) -> Visitor {
         Visitor(dialect: dialect, grant: ask.grant, rewind: reception.rewinds ? try ask.rewind() : nil)
     }
 
@@ -85,7 +87,8 @@ struct DialectRoutes: Sendable {
             headers: Dictionary(request.headers.all.map { ($0.name.lowercased(), $0.value) }) { first, _ in first },
             body: request.body, peer: request.peer.host, port: visit.port, now: now,
             started: service.started, stamp: service.stamps.next(at: now),
-            newID: { RandomID.uuid() }, grant: visit.grant, audience: service.attendance)
+            newID: { RandomID.uuid() }, grant: visit.grant, audience: service.attendance,
+            log: service.hub.log.identity)
     }
 
     /// What a client is told for itself waits in its own buffer until it is taken.
@@ -123,7 +126,7 @@ extension HTTPMethod {
 
 extension Response {
     /// A dialect's answer.
-    fileprivate init(_ answer: Answer) {
+    init(_ answer: Answer) {
         self.init(
             status: HTTPStatus(answer.status), contentType: answer.contentType,
             headers: answer.headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) },

@@ -13,12 +13,14 @@ struct DialectService: Sendable {
     let seats: ReplaySeats
     let allowsDeflate: Bool
     let started = Timestamp.now
+    let polls: Polls
 
-    init(hub: Hub, metrics: Metrics, seats: ReplaySeats, allowsDeflate: Bool) {
+    init(hub: Hub, metrics: Metrics, seats: ReplaySeats, allowsDeflate: Bool, polls: Polls) {
         self.hub = hub
         self.metrics = metrics
         self.seats = seats
         self.allowsDeflate = allowsDeflate
+        self.polls = polls
         attendance = Attendance()
         clerk = Clerk(hub: hub, metrics: metrics, rations: Rations())
     }

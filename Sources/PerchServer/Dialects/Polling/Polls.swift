@@ -1,0 +1,67 @@
+import PerchModel
+import PerchNet
+import Synchronization
+
+/// The clients that poll, by the ids of their conversations.
+final class Polls: Sendable {
+    private struct State {
+        var clients: [String: PollingClient] = [:]
+        var isClosed = false
+        var turn = 0
+    }
+
+    private let loops: [Loop]
+    private let limit: Int
+    private let state = Mutex(State())
+
+    /// Clients live on these loops in turn; at most so many are there at once.
+    init(loops: [Loop], limit: Int = 4096) {
+        self.loops = loops
+        self.limit = limit
+    }
+
+    /// The loop of the next client.
+    var nextLoop: Loop {
+        state.withLock { state in
+            state.turn = (state.turn + 1) % loops.count
+            return loops[state.turn]
+        }
+    }
+
+    /// Takes a client in.
+    ///
+    /// - Throws: `PerchError` (`too_many_clients`, `shutting_down`).
+    func add(_ client: PollingClient, as id: String) throws(PerchError) {
+        let refusal = state.withLock { state -> PerchError? in
+            if state.isClosed { return PerchError(.shuttingDown, "The server is closing.") }
+            guard state.clients.count < limit else {
+                return PerchError(.tooManyClients, "Too many clients poll; try again later.")
+            }
+            state.clients[id] = client
+            return nil
+        }
+        if let refusal { throw refusal }
+    }
+
+    /// The client of an id, where it is one of this dialect.
+    func client(_ id: String, of dialect: String) -> PollingClient? {
+        state.withLock { $0.clients[id] }.flatMap { $0.dialect == dialect ? $0 : nil }
+    }
+
+    /// A client is gone.
+    func remove(_ id: String) {
+        state.withLock { $0.clients[id] = nil }
+    }
+
+    /// How many clients there are.
+    var count: Int { state.withLock { $0.clients.count } }
+
+    /// Ends all of them, so that no request waits, and takes no more.
+    func close() async {
+        let clients = state.withLock { state in
+            state.isClosed = true
+            return Array(state.clients.values)
+        }
+        for client in clients { await client.end() }
+    }
+}
