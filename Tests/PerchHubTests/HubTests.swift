@@ -180,10 +180,15 @@ extension Projector {
     @Test func `However many filters are watched, what is kept for them stays small`() async throws {
         let test = try await TestHub()
         var channels: [Channel] = []
+        // Read by nobody, a channel would be let go of on a machine that is slow.
+        var reading: [ChannelSubscription] = []
         for index in 0..<300 {
             let shape = Shape(StreamSubscription(EventFilter(kinds: ["*", "k\(index)"])), .eventStream)
-            channels.append(try await test.hub.projector.channel(of: shape))
+            let channel = try await test.hub.projector.channel(of: shape)
+            channels.append(channel)
+            reading.append(channel.subscribe(Sleeper.one))
         }
+        defer { withExtendedLifetime(reading) {} }
         let data = JSONText(
             validated: Array("{\"t\":\"".utf8) + Array(repeating: 0x78, count: 64 << 10) + Array("\"}".utf8))
         for _ in 0..<16 {

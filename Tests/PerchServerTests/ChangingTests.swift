@@ -50,7 +50,9 @@ private struct Changing: Conversation {
         let loop = try Loop(name: "test-client")
         let projector = Projector(loop: hubLoop)
         let log = MemoryEventLog(onCommit: { projector.deliver($0) })
-        let hub = Hub(log: log, projector: projector, patience: PresenceWatch.Patience())
+        let endless: Int64 = 1 << 50
+        let hub = Hub(
+            log: log, projector: projector, patience: PresenceWatch.Patience(idle: endless, offline: endless))
         try await hub.start()
         let metrics = Metrics()
         let service = DialectService(

@@ -2,6 +2,7 @@ import PerchDialects
 import PerchHub
 import PerchModel
 import PerchNet
+import PerchTesting
 import Synchronization
 
 @testable import PerchServer
@@ -14,6 +15,7 @@ final class FakeOutlet: Outlet {
         var seqs: [Seq?] = []
         var frames: [UInt8] = []
         var place: (channel: Channel, position: Position)?
+        var reading: [ChannelSubscription] = []
         var whenDetached: (@Sendable () -> Void)?
     }
 
@@ -54,7 +56,14 @@ final class FakeOutlet: Outlet {
         sent.yield()
     }
 
-    func attach(_ channel: Channel, at position: Position) { state.withLock { $0.place = (channel, position) } }
+    func attach(_ channel: Channel, at position: Position) {
+        // Read by nobody, a channel would be let go of on a machine that is slow.
+        let reading = channel.subscribe(Sleeper.one)
+        state.withLock { state in
+            state.place = (channel, position)
+            state.reading.append(reading)
+        }
+    }
     func detach() { state.withLock { $0.whenDetached }?() }
     func close(_ error: PerchError) { leave() }
     func close(_ code: UInt16, reason: String) { leave() }
