@@ -38,7 +38,7 @@ class Plain:
         self.connection.__exit__(None, None, None)
 
     def next(self, type: str | None = None) -> dict:
-        envelope = json.loads(self.socket.recv(timeout=10))
+        envelope = json.loads(self.socket.recv(timeout=30))
         assert type is None or envelope["event_type"] == type, envelope
         return envelope
 
@@ -71,7 +71,7 @@ class SocketIO:
         self.client.disconnect()
 
     def next(self, name: str = "event"):
-        return self.heard[name].get(timeout=10)
+        return self.heard[name].get(timeout=30)
 
 
 class Poller:

@@ -199,6 +199,10 @@ private struct ChannelModel {
         let position = Position.random(in: window.start...window.end, using: &random)
         #expect(window.boundary(atOrAfter: position) == boundaries.first { $0 >= position })
         #expect(window.boundary(atOrBefore: position) == boundaries.last { $0 <= position })
+        let kept = boundaries[...published].filter { $0 >= window.start }
+        let first = Int.random(in: 0..<kept.count, using: &random)
+        let count = Int.random(in: 0...20, using: &random)
+        #expect(window.position(after: count, framesFrom: kept[first]) == kept[min(first + count, kept.count - 1)])
         let asked = Int64.random(in: -1...tag + 1, using: &random)
         // The boundary behind the last published frame whose tag is at most the one asked for.
         let expected = boundaries[tags[..<published].prefix { $0 <= asked }.count]

@@ -1,4 +1,6 @@
+import PerchDialects
 import PerchHub
+import PerchLog
 import PerchNet
 import Testing
 
@@ -16,4 +18,24 @@ import Testing
         #expect(lines.contains(#"perch_tail_lines_total{file="/a\"b\\c\nd"} 0"#))
         #expect(lines.contains(#"perch_tail_lines_skipped_total{file="/a\"b\\c\nd"} 0"#))
     }
+
+    @Test func `A followed server is told by where it is, without its secrets`() throws {
+        let loop = try Loop(name: "test-metrics")
+        defer { loop.stop() }
+        let doors = UpstreamDoors(
+            listener: Deaf(), accept: { _ in Receipt(accepted: 0, first: 0, last: 0, duplicates: 0) }, say: { _, _ in })
+        let metrics = Metrics()
+        #expect(!metrics.page.text.contains("perch_upstream"))
+        let address = ListenAddress(host: "bus.lan", port: 6102)
+        metrics.follow([Upstream(address, target: "/socket.io/?token=hush", on: loop, doors: doors)])
+        let lines = metrics.page.text.split(separator: "\n")
+        #expect(lines.contains(#"perch_upstream_connected{server="bus.lan:6102/socket.io/"} 0"#))
+        #expect(!metrics.page.text.contains("hush"))
+    }
+}
+
+private struct Deaf: Listener {
+    let target = "/"
+    mutating func begin() -> Heard { Heard() }
+    mutating func hear(_ text: [UInt8]) -> Heard { Heard() }
 }

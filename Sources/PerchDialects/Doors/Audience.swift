@@ -6,6 +6,15 @@ public protocol Audience: Sendable {
     func attendees(of dialect: String) -> [Attendee]
     /// What a dialect's clients were sent since the server started, those who left included.
     func totals(of dialect: String) -> AudienceTotals
+    /// How many clients of a dialect share the seats of a group, which is quicker to know than who they are.
+    func seated(in group: String, of dialect: String) -> Int
+}
+
+extension Audience {
+    /// Those of the clients who do.
+    public func seated(in group: String, of dialect: String) -> Int {
+        attendees(of: dialect).count { $0.group == group }
+    }
 }
 
 /// A client that is connected.

@@ -14,7 +14,7 @@ public final class Upstream: Sendable {
     private let doors: UpstreamDoors
     private let state = Mutex(UpstreamCounts())
 
-    /// After a connection that held so long, in milliseconds, the next try is soon.
+    /// After a connection that held so long, in milliseconds, or told of anything, the next try is soon.
     private static let held: UInt64 = 10_000
     /// Milliseconds until what could not be stored is tried again.
     private static let storing = 1_000
@@ -35,10 +35,10 @@ public final class Upstream: Sendable {
         var pause = UpstreamPause()
         var isTroubled = false
         while !Task.isCancelled {
-            let start = Self.now
+            let (start, told) = (Self.now, counts.told)
             let (reason, wasConnected) = await follow()
             if Task.isCancelled { return }
-            if Self.now - start > Self.held { pause.reset() }
+            if Self.now - start > Self.held || counts.told > told { pause.reset() }
             // Told once, when it begins; how often it is tried from then on is told by the metrics.
             if wasConnected || !isTroubled { doors.say("\(name) is not followed any more: \(reason)", true) }
             isTroubled = true

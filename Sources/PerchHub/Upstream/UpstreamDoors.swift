@@ -37,4 +37,7 @@ public struct UpstreamCounts: Sendable, Equatable {
     public var duplicates = 0
     /// Events it told of that the log does not take.
     public var skipped = 0
+
+    /// All events it told of.
+    var told: Int { events + duplicates + skipped }
 }

@@ -52,6 +52,8 @@ final class Attendance: Audience {
         }
     }
 
+    func seated(in group: String, of dialect: String) -> Int { state.withLock { $0.taken[group] ?? 0 } }
+
     func totals(of dialect: String) -> AudienceTotals {
         let (gone, present) = state.withLock { state in
             (state.gone[dialect] ?? AudienceTotals(), state.present.values.filter { $0.dialect == dialect })

@@ -54,7 +54,7 @@ struct EventBus: Sendable {
     }
 
     private static func clients(in audience: any Audience) -> Int {
-        audience.attendees(of: source).count { $0.group == group }
+        audience.seated(in: group, of: source)
     }
 
     @Sendable private func recent(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
