@@ -89,7 +89,7 @@ def _native(number):
 
 def _kei(number):
     line = {"event": "tool_use", "id": f"k{number}", "agent_id": f"k{number % AGENTS}", "tool": mark("kei", number)}
-    return json.dumps({"ts": "2026-05-02T13:00:00.000Z", **line})
+    return json.dumps({"ts": time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime()), **line})
 
 
 def _send(connection, path, body):
