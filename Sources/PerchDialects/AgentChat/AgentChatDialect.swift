@@ -3,7 +3,7 @@ import PerchModel
 /// The agent chat of an HMI: conversations between parent and child agents, told as server-sent events, and what its timeline asks for.
 public struct AgentChatDialect: Dialect {
     /// `agentchat`
-    public static let name = "agentchat"
+    public static let name = EventBus.source
 
     let settings: AgentChatSettings
 
@@ -14,7 +14,8 @@ public struct AgentChatDialect: Dialect {
 
     /// The streams, the conversations, what the sequencer asks for, and the event stream of a port of its own.
     public var doors: [Door] {
-        streamDoors + threadDoors + sequencerDoors + EventBus().doors
+        let bus = EventBus()
+        return streamDoors + threadDoors + sequencerDoors + bus.doors + SocketIODoors(seats: bus.seats).doors
     }
 
     /// Follows other event streams.

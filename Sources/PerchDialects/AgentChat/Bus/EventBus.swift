@@ -5,13 +5,13 @@ import PerchModel
 /// goes there in the same words.
 struct EventBus: Sendable {
     /// The source of what comes in here: that of the whole agent chat.
-    static let source = AgentChatDialect.name
+    static let source = "agentchat"
 
     /// What its clients share, by which they are told from others of the agent chat.
     private static let group = "agentchat.bus"
-    private let seats = Seats(group: EventBus.group, count: 10_000, refusal: "The event stream is full.")
+    let seats = Seats(group: EventBus.group, count: 10_000, refusal: "The event stream is full.")
 
-    /// All of its doors.
+    /// Its doors, Socket.IO's aside.
     var doors: [Door] {
         [
             Door(.post, "/broadcast", scope: .ingest, .answer(broadcast)),
@@ -19,7 +19,7 @@ struct EventBus: Sendable {
             Door(.get, "/health", scope: nil, ports: [.events], .answer(health)),
             .socket("/", ports: [.events], stream),
             .socket("/event-stream", stream),
-        ] + SocketIODoors(seats: seats).doors
+        ]
     }
 
     @Sendable private func stream(_ ask: Ask) throws(PerchError) -> Reception {

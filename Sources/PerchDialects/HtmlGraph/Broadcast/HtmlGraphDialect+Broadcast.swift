@@ -5,6 +5,7 @@ extension HtmlGraphDialect {
     /// What agents do to features, tracks and spikes, told to everybody who watches.
     var broadcastDoors: [Door] {
         [
+            .socket("/ws/broadcasts", broadcasts),
             .post("/api/broadcast/features/{id}", Self.changeFeature),
             .post("/api/broadcast/features/{id}/status", Self.moveFeature),
             .post("/api/broadcast/features/{id}/links", Self.linkFeature),
@@ -12,6 +13,11 @@ extension HtmlGraphDialect {
             .post("/api/broadcast/tracks/{id}") { ask throws(PerchError) in try Self.changeOther(ask, "track") },
             .post("/api/broadcast/spikes/{id}") { ask throws(PerchError) in try Self.changeOther(ask, "spike") },
         ]
+    }
+
+    @Sendable private func broadcasts(_ ask: Ask) throws(PerchError) -> Reception {
+        let client = HtmlGraphClient(HtmlGraphBroadcasts(project: ask.project), id: ask.newID())
+        return reception(client, at: "broadcasts", of: ask)
     }
 
     private static let statuses = ["todo", "in_progress", "blocked", "done"]

@@ -1,20 +1,15 @@
+import PerchJSON
 import PerchModel
 
 extension HtmlGraphDialect {
     /// Who is there: watched, asked, and reported.
     var presenceDoors: [Door] {
         [
-            .socket("/ws/broadcasts", broadcasts),
             .socket("/ws/presence", roster),
             .get("/api/presence", Self.presences),
             .get("/api/presence/{agent_id}", Self.presence),
             .post("/api/presence/{agent_id}", Self.report),
         ]
-    }
-
-    @Sendable private func broadcasts(_ ask: Ask) throws(PerchError) -> Reception {
-        let client = HtmlGraphClient(HtmlGraphBroadcasts(project: ask.project), id: ask.newID())
-        return reception(client, at: "broadcasts", of: ask)
     }
 
     @Sendable private func roster(_ ask: Ask) throws(PerchError) -> Reception {
@@ -50,9 +45,12 @@ extension HtmlGraphDialect {
     @Sendable private static func report(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
         let report = try HtmlGraphReport(ask)
         let (agent, project) = (ask[parameter: "agent_id"], ask.project ?? Draft.defaultProject)
-        return .look { picture in
+        return .look { picture throws(PerchError) in
             let known = HtmlGraphPresence.row(of: agent, in: project, picture)
-            return .report(report.drafts(lastTool: known?.lastTool)) { () throws(PerchError) in try presence(ask) }
+            return .report(report.drafts(lastTool: known?.lastTool)) { () throws(PerchError) in
+                // Who may only report is not shown what others reported.
+                ask.grant.allows(.read) ? try presence(ask) : .done(.object { $0.field("agent_id", agent) })
+            }
         }
     }
 }
