@@ -22,8 +22,8 @@ public struct FrontDoor: Sendable {
     public func accept(
         _ drafts: [Draft], from grant: Grant, mark: TailMark? = nil
     ) async throws(PerchError) -> Receipt {
-        for draft in drafts {
-            try grant.require(draft.scope)
+        for (index, draft) in drafts.enumerated() {
+            try grant.require(draft.scope, line: index + 1)
             try draft.checkNames()
         }
         // An event without a time of its own happened when it came, not when there was room.

@@ -90,11 +90,11 @@ extension Projector {
     @Test func `Rows are made only where somebody looks at them`() async throws {
         let test = try await TestHub()
         let deaf = Overhearing(readsRows: false)
-        _ = try await test.hub.projector.channel(of: Shape(deaf, .eventStream))
+        _ = try await test.hub.projector.channel(of: Shape(deaf, .eventStream(chunked: false)))
         _ = try await test.post(1)
         await test.settled()
         #expect(deaf.counts.rows.withLock { $0 } == [0])
-        _ = try await test.hub.projector.channel(of: Shape(Overhearing(readsRows: true), .eventStream))
+        _ = try await test.hub.projector.channel(of: Shape(Overhearing(readsRows: true), .eventStream(chunked: false)))
         _ = try await test.post(1, from: 2)
         await test.settled()
         #expect(deaf.counts.rows.withLock { $0.count == 2 && $0[1] > 0 })
@@ -103,7 +103,7 @@ extension Projector {
 
     @Test func `A channel that nobody reads is let go of, but not before who asked for it could come`() async throws {
         let test = try await TestHub()
-        let shape = Shape(StreamSubscription(.everything), .eventStream)
+        let shape = Shape(StreamSubscription(.everything), .eventStream(chunked: false))
         let channel = try await test.hub.projector.channel(of: shape)
         try await test.hub.projector.wait(asking: shape)
         #expect(try await test.hub.projector.channel(of: shape) === channel)
@@ -183,7 +183,7 @@ extension Projector {
         // Read by nobody, a channel would be let go of on a machine that is slow.
         var reading: [ChannelSubscription] = []
         for index in 0..<300 {
-            let shape = Shape(StreamSubscription(EventFilter(kinds: ["*", "k\(index)"])), .eventStream)
+            let shape = Shape(StreamSubscription(EventFilter(kinds: ["*", "k\(index)"])), .eventStream(chunked: false))
             let channel = try await test.hub.projector.channel(of: shape)
             channels.append(channel)
             reading.append(channel.subscribe(Sleeper.one))
@@ -206,7 +206,7 @@ extension Projector {
         let test = try await TestHub()
         _ = try await test.post(1)
         await test.settled()
-        let shape = Shape(StreamSubscription(.everything), .eventStream)
+        let shape = Shape(StreamSubscription(.everything), .eventStream(chunked: false))
         let channel = try await test.hub.projector.channel(of: shape)
         #expect(channel.position(after: 1) == channel.end)
         _ = try await test.post(2, from: 2)

@@ -24,7 +24,7 @@ private struct Counter: FeedEncoder {
 
     @Test func `An encoder is given the past up to where it began, once, and greets by what it knows`() async throws {
         let test = try await TestHub()
-        let shape = Shape(Counting(), .eventStream)
+        let shape = Shape(Counting(), .eventStream(chunked: false))
         let projector = test.hub.projector
         _ = try await test.post(5)
         await test.settled()
@@ -44,7 +44,9 @@ private struct Counter: FeedEncoder {
         let test = try await TestHub()
         _ = try await test.post(5)
         await test.settled()
-        #expect(try await test.hub.projector.lacking(Shape(StreamSubscription(.everything), .eventStream)) == nil)
+        #expect(
+            try await test.hub.projector.lacking(Shape(StreamSubscription(.everything), .eventStream(chunked: false)))
+                == nil)
         await test.end()
     }
 

@@ -78,7 +78,9 @@ extension Draft {
         #expect(watch.due(at: at(299)).isEmpty)
         #expect(watch.due(at: at(300)).count == 2)
         watch.note(event(sign, agent: "imported", happened: -86_400, received: 300))
-        #expect(watch.due(at: at(300)).map(\.status) == [.offline])
+        #expect(watch.due(at: at(300)).map(\.status) == [.idle])
+        #expect(watch.due(at: at(359)).isEmpty)
+        #expect(watch.due(at: at(360)).map(\.status) == [.offline])
     }
 
     @Test func `An agent taken up from a view is watched like any other`() {

@@ -37,7 +37,7 @@ private final class Ticker: EventStreamHandler {
         try await withServer({ _ in Response(body: .events(start)) }) { port, server in
             do {
                 let client = try BlockingClient(port: port)
-                try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+                try client.send("GET / HTTP/1.0\r\nHost: a\r\n\r\n")
                 let head = try client.receiveAnswer(toHead: true)
                 #expect(head.header("content-type") == "text/event-stream")
                 #expect(head.header("cache-control") == "no-store")
@@ -54,12 +54,32 @@ private final class Ticker: EventStreamHandler {
         }
     }
 
+    @Test func `A client of HTTP 1.1 is sent chunks of whole events, and the end of them`() async throws {
+        let channel = Channel()
+        let start = EventStreamStart(retryMilliseconds: 5) { _ in Ticker(channel, Heard()) }
+        try await withServer({ _ in Response(headers: [("x-own", "1")], body: .events(start)) }) { port, server in
+            let client = try BlockingClient(port: port)
+            try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            let head = try client.receiveAnswer(toHead: true)
+            #expect(head.header("transfer-encoding") == "chunked")
+            #expect(head.header("x-own") == "1")
+            #expect(try client.receive(through: "\n\n\r\n") == "a\r\nretry: 5\n\n\r\n")
+            #expect(try client.receive(through: "\n\n\r\n") == "2b\r\nid: 1\nevent: hello\ndata: a\ndata: b\n\n\r\n")
+            channel.append(EventStreamSession.chunk(OutgoingEvent(data: [0x78]).encoded), tag: 2)
+            channel.publish()
+            #expect(try client.receive(through: "\n\n\r\n") == "9\r\ndata: x\n\n\r\n")
+            async let stopped: Void = server.shutdown()
+            #expect(try client.receiveTextToEnd() == "0\r\n\r\n")
+            await stopped
+        }
+    }
+
     @Test func `A server that ends lets the stream end cleanly`() async throws {
         let channel = Channel()
         let start = EventStreamStart { _ in Ticker(channel, Heard()) }
         try await withServer({ _ in Response(body: .events(start)) }) { port, server in
             let client = try BlockingClient(port: port)
-            try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            try client.send("GET / HTTP/1.0\r\nHost: a\r\n\r\n")
             _ = try client.receive(through: "data: b\n\n")
             let ended = try aside { await server.shutdown(withinMilliseconds: 5_000) }
             #expect(try client.receiveToEnd().isEmpty)

@@ -21,7 +21,7 @@ final class FakeOutlet: Outlet {
 
     let loop: Loop
     let drains = DrainSignal()
-    let framing = Framing.eventStream
+    let framing = Framing.eventStream(chunked: false)
     /// One for each message that was sent.
     let messages: AsyncStream<Void>
     private let sent: AsyncStream<Void>.Continuation

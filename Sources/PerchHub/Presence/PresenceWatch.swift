@@ -79,11 +79,15 @@ public struct PresenceWatch: Sendable {
         sightings = Dictionary(uniqueKeysWithValues: latest.map { ($0.key, $0.value) })
     }
 
-    /// History that is brought in late counts from when it happened; otherwise the server's own clock counts.
+    /// The server's own clock counts. But what happened so long ago that its agent would be gone since is history that is brought in
+    /// late, and its agent has a minute left to show that it is not.
     private func fresh(_ event: Event) -> Sighting {
         let isHistory = event.time < event.received.advanced(by: -patience.offline)
-        return Sighting(seen: isHistory ? event.time : event.received, presence: .active)
+        let spent = isHistory ? max(0, patience.offline - Self.grace) : 0
+        return Sighting(seen: event.received.advanced(by: -spent), presence: .active)
     }
+
+    private static let grace: Int64 = 60_000_000
 
     /// What is due: the events to append, each asked for once.
     public mutating func due(at now: Timestamp) -> [Draft] {

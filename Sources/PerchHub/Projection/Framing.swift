@@ -7,7 +7,7 @@ public enum Framing: Sendable, Hashable {
     /// A text frame of a WebSocket, compressed with a window of so many bits where that was agreed on.
     case webSocket(deflateBits: Int?)
     /// An event of an event stream, whose id is the seq.
-    case eventStream
+    case eventStream(chunked: Bool)
     /// Its bytes and what separates it from the next one, for clients that fetch many at once.
     case separated(by: UInt8)
 }
@@ -28,7 +28,9 @@ struct Framer {
     mutating func append(_ message: Message, to channel: Channel) {
         last = max(last, message.seq ?? last)
         switch framing {
-        case .eventStream: channel.append(Self.event(message), tag: last)
+        case .eventStream(let chunked):
+            let event = Self.event(message)
+            channel.append(chunked ? EventStreamSession.chunk(event) : event, tag: last)
         case .separated(let separator): channel.append(Array(message.bytes), [separator], tag: last)
         case .webSocket:
             let payload = deflater?.deflate(Array(message.bytes))[...] ?? message.bytes

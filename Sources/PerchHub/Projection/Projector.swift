@@ -28,6 +28,8 @@ public actor Projector: LoopActor {
     /// At most so many shapes are told at once.
     public static let shapeLimit = 4096
     static let idleMilliseconds: UInt64 = 10_000
+    /// Where there is no room, a shape is let go of sooner; not at once, because somebody may be on the way to it.
+    private static let crowdedMilliseconds: UInt64 = 2_000
 
     /// Starts with an empty world.
     public init(loop: Loop) {
@@ -166,6 +168,7 @@ public actor Projector: LoopActor {
             known.touch()
             return known
         }
+        if broadcasts.count >= Self.shapeLimit { dropIdleBroadcasts(for: Self.crowdedMilliseconds) }
         guard broadcasts.count < Self.shapeLimit else {
             throw PerchError(.tooManyClients, "Too many different filters are being watched at once; try again later.")
         }
@@ -184,6 +187,15 @@ public actor Projector: LoopActor {
             broadcasts[shape] = nil
         }
         shareMemory(among: broadcasts.count)
+    }
+
+    private func dropIdleBroadcasts(for milliseconds: UInt64) {
+        let now = SystemClock.monotonicNanoseconds() / 1_000_000
+        for (shape, broadcast) in broadcasts {
+            guard let since = broadcast.idleSince, now >= since + milliseconds else { continue }
+            broadcast.end()
+            broadcasts[shape] = nil
+        }
     }
 
     private func shareMemory(among count: Int) {

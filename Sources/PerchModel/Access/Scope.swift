@@ -44,15 +44,15 @@ public struct Grant: Sendable, Equatable {
     /// Whether it covers a scope.
     public func allows(_ scope: Scope) -> Bool { scopes.contains(scope) }
 
-    /// Insists on a scope.
+    /// Insists on a scope; `line` is that of the event that needs it.
     ///
     /// - Throws: `PerchError` (`forbidden`).
-    public func require(_ scope: Scope) throws(PerchError) {
+    public func require(_ scope: Scope, line: Int? = nil) throws(PerchError) {
         guard allows(scope) else {
             throw PerchError(
                 .forbidden,
                 "This needs a token with the scope \"\(scope.rawValue)\"; "
-                    + "`perch token create --scope \(scope.rawValue)` makes one.")
+                    + "`perch token create --scope \(scope.rawValue)` makes one.", line: line)
         }
     }
 }

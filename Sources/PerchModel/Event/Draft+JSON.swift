@@ -23,6 +23,10 @@ extension Draft {
             return (try body(of: kind, nil, text: .emptyObject), .emptyObject)
         }
         let data = try object.requiredObject("data")
+        if kind == Kind.messageSent.rawValue, data.count(where: { $0.key == "from" }) > 1 {
+            // Who watches may read the last one, where we read the first.
+            throw .wrongType(field: "data.from", expected: "given once")
+        }
         let text = element.text()
         return (try body(of: kind, data, text: text), text)
     }

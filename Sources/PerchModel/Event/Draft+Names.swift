@@ -1,3 +1,5 @@
+import PerchJSON
+
 extension Draft {
     /// Sees to it that the names are ones that can be read back from the log, whichever dialect made the draft.
     ///
@@ -8,6 +10,15 @@ extension Draft {
         if let session { try Self.check(session, "session") }
         if let agent { try Self.check(agent, "agent") }
         if let id { try Self.check(id, "id") }
+        if let data { try Self.check(data) }
+        if case .other(_, let data) = body { try Self.check(data) }
+    }
+
+    /// What is no object could not be read back as an event's data.
+    private static func check(_ data: JSONText) throws(PerchError) {
+        guard data.bytes.first == UInt8(ascii: "{") else {
+            throw PerchError(.invalidEvent, "\"data\" must be an object.", parameter: "data")
+        }
     }
 
     private static func check(_ name: String, _ field: String) throws(PerchError) {

@@ -61,9 +61,13 @@ public final class EventStreamSession: @unchecked Sendable {
     private var companion: (any AnyObject & Sendable)?
     private let start: EventStreamStart
     private var lastKept: UInt64
+    /// Whether the client is sent chunks, each of whole events; one of HTTP/1.0 is sent the events as they are. Some clients read as
+    /// much as they asked for before they look at it, unless a chunk ends.
+    public let isChunked: Bool
 
-    init(_ connection: Connection, _ start: EventStreamStart) {
+    init(_ connection: Connection, _ start: EventStreamStart, isChunked: Bool) {
         self.connection = connection
+        self.isChunked = isChunked
         loop = connection.loop
         self.start = start
         lastKept = connection.loop.now
@@ -78,10 +82,23 @@ public final class EventStreamSession: @unchecked Sendable {
         guard let connection, connection.isOpen else { return }
         // What waits counts, not the event itself: one larger than the bound could never be sent.
         guard connection.bufferedBytes <= start.bufferedBytes else { return connection.close() }
-        connection.write(frame)
+        write(frame)
+    }
+
+    private func write(_ frame: [UInt8]) {
+        guard isChunked else { connection?.write(frame); return }
+        // An empty chunk would be the end of the stream.
+        if !frame.isEmpty { connection?.encode { ResponseEncoder.chunk(frame, into: &$0) } }
+    }
+
+    private func end() {
+        if isChunked { connection?.encode { ResponseEncoder.append("0\r\n\r\n", to: &$0) } }
+        connection?.closeAfterFlush()
     }
 
     /// Sends what the channel holds from the position on, and everything it will hold. Replaces an earlier channel.
+    ///
+    /// The channel's frames go out as they are: where ``isChunked`` they have to be chunks (``chunk(_:)``).
     public func attach(_ channel: Channel, at position: Position) {
         loop.checkIsolated()
         connection?.attach(channel, at: position, owner: self)
@@ -99,7 +116,15 @@ public final class EventStreamSession: @unchecked Sendable {
     /// Ends the stream behind what was sent.
     public func close() {
         loop.checkIsolated()
-        connection?.closeAfterFlush()
+        end()
+    }
+
+    /// Whole events as one chunk of a stream.
+    public static func chunk(_ events: [UInt8]) -> [UInt8] {
+        var chunk: [UInt8] = []
+        chunk.reserveCapacity(events.count + 16)
+        ResponseEncoder.chunk(events, into: &chunk)
+        return chunk
     }
 
     /// How far the client has been served of the channel it follows; nil where it follows none.
@@ -112,7 +137,7 @@ public final class EventStreamSession: @unchecked Sendable {
     public var isOpen: Bool { connection?.isOpen ?? false }
 
     func begin() {
-        if let retry = start.retryMilliseconds { connection?.write(Array("retry: \(retry)\n\n".utf8)) }
+        if let retry = start.retryMilliseconds { write(Array("retry: \(retry)\n\n".utf8)) }
         companion = start.companion?(self)
         let handler = start.makeHandler(self)
         self.handler = handler
@@ -132,7 +157,7 @@ extension EventStreamSession: ConnectionDriver, ChannelFollowing {
         guard let connection, now >= lastKept + start.keepAliveMilliseconds else { return }
         lastKept = now
         // Bytes that wait keep the connection awake by themselves.
-        if connection.bufferedBytes == 0 { connection.write(OutgoingEvent.comment()) }
+        if connection.bufferedBytes == 0 { write(OutgoingEvent.comment()) }
     }
 
     func closed() {
@@ -143,9 +168,9 @@ extension EventStreamSession: ConnectionDriver, ChannelFollowing {
         last?.closed()
     }
 
-    func shutDown() { connection?.closeAfterFlush() }
+    func shutDown() { end() }
 
     func lagged(_ channel: Channel) -> LagAnswer { handler?.lagged(channel, self) ?? .close }
 
-    func closeLagging() { connection?.closeAfterFlush() }
+    func closeLagging() { end() }
 }

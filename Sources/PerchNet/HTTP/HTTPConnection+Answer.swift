@@ -15,7 +15,7 @@ extension HTTPConnection {
 
     /// Writes an answer whose body is at hand. Then comes the next request, or the end.
     func respond(_ response: Response, to head: HTTPParser.Head, closing: Bool = false) {
-        if case .events(let start) = response.body { return stream(events: start, head) }
+        if case .events(let start) = response.body { return stream(events: start, response.headers, head) }
         if case .webSocket(let start) = response.body { return upgrade(start, head) }
         let keeps = keepsAlive && head.keepsAlive && !response.closesConnection && !closing && !server.isShuttingDown
         let sendsBody = head.request.method != .head && !response.status.hasNoBody

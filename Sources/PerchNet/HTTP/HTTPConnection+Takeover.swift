@@ -13,19 +13,23 @@ extension HTTPConnection {
     }
 
     /// Begins an event stream, which lasts until one side ends the connection.
-    func stream(events start: EventStreamStart, _ head: HTTPParser.Head) {
+    ///
+    /// - Parameter fields: What others than the stream itself have to say in its head.
+    func stream(events start: EventStreamStart, _ fields: [(name: String, value: String)], _ head: HTTPParser.Head) {
+        let chunked = head.request.minorVersion == 1
         var response = Response(contentType: "text/event-stream")
         let usual = [(name: "cache-control", value: "no-store"), (name: "x-accel-buffering", value: "no")]
         response.headers = usual.filter { one in !start.headers.contains { $0.name.lowercased() == one.name } }
-        response.headers += start.headers
+        response.headers += start.headers + fields
         var answer: [UInt8] = []
         ResponseEncoder.head(
-            response, length: .none, keepsAlive: false, date: connection.loop.core.date.headerLine(), into: &answer)
+            response, length: chunked ? .chunked : .none, keepsAlive: false,
+            date: connection.loop.core.date.headerLine(), into: &answer)
         if head.request.method == .head {
             connection.write(answer)
             return finish(keeping: false)
         }
-        let session = EventStreamSession(connection, start)
+        let session = EventStreamSession(connection, start, isChunked: chunked)
         takeOver(by: session, writing: answer) { session.begin() }
     }
 

@@ -11,7 +11,7 @@ public struct Response: Sendable {
         case stream(@Sendable (BodyWriter) async throws -> Void)
         /// A stretch of a file, sent as the client takes it.
         case file(FileBody)
-        /// A stream of server-sent events; the response's own status, type and fields do not count.
+        /// A stream of server-sent events; the response's own status and type do not count.
         case events(EventStreamStart)
         /// A WebSocket, when the request is a proper handshake; else the answer says what is wrong with it.
         case webSocket(WebSocketStart)

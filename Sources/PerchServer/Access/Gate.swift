@@ -64,6 +64,11 @@ struct Gate: Sendable {
                     + "`perch token create --scope ingest|read|control` makes one."))
     }
 
+    /// The refusal of a secret that was shown to a foreign system's own keeper; these are counted with ours.
+    func attempt(_ request: Request, at door: String, _ error: PerchError) -> PerchError {
+        failures.count(request, at: door, error)
+    }
+
     /// Sees to it that a connection that lasts ends with what let it in.
     func attend(_ response: inout Response, by admitted: Admitted) {
         let (guests, credential) = (keys.guests, admitted.credential)
@@ -112,4 +117,9 @@ struct Admitted: Sendable {
     /// Whether it shows a secret that is none of ours; where everybody may come in that is passed over, because some clients of
     /// foreign systems show one of their own.
     var showsWrongSecret = false
+}
+
+extension Request {
+    /// Whether it brings something that is meant to open a door, ours or a foreign system's.
+    var showsSecret: Bool { headers["authorization"] != nil || headers["x-api-key"] != nil }
 }

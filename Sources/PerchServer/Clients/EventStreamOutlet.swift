@@ -9,7 +9,7 @@ struct EventStreamOutlet: Outlet {
     let drains = DrainSignal()
 
     var loop: Loop { session.loop }
-    var framing: Framing { .eventStream }
+    var framing: Framing { .eventStream(chunked: session.isChunked) }
     var isOpen: Bool { session.isOpen }
     var waitingBytes: Int { session.bufferedBytes }
     var position: Position? { session.position }

@@ -22,6 +22,7 @@ struct DialectRoutes: Sendable {
         route.ports = door.ports
         route.accept = door.accept
         route.bodyBytes = door.bodyBytes
+        route.isKept = door.keeper != nil
         route.refusal = { Response(dialect.refusal($0, at: .now)) }
         return route
     }

@@ -19,6 +19,8 @@ struct Route: Sendable {
     var accept: String?
     /// The most bytes of a body; nil is the server's usual limit.
     var bodyBytes: Int? = 64 << 10
+    /// Whether whoever speaks here lets in by secrets of its own.
+    var isKept = false
     /// A refusal in the words of whoever speaks here; nil for the usual ones.
     var refusal: (@Sendable (PerchError) -> Response)?
     /// What answers.

@@ -103,7 +103,11 @@ struct Router: Sendable {
             // Who may report and watch without a token can still try for control with a wrong one. A door without a scope does not ask
             // for our tokens: what is shown there is not meant for us.
             let isAttempt = error.code == .forbidden && admitted.showsWrongSecret && door.scope != nil
-            let error = isAttempt ? gate.wrongSecret(request, at: door.path) : error
+            let isAtKeeper = door.isKept && request.showsSecret && [.unauthorized, .forbidden].contains(error.code)
+            let error =
+                isAttempt
+                ? gate.wrongSecret(request, at: door.path)
+                : isAtKeeper ? gate.attempt(request, at: door.path, error) : error
             guard let words = door.refusal else { throw error }
             note(error, request)
             return Self.complete(words(error), for: error)
@@ -154,12 +158,16 @@ struct Router: Sendable {
         return (names + ["OPTIONS"]).joined(separator: ", ")
     }
 
+    /// What pages of configured sites may send: our own fields, and those by which clients of foreign systems say who they are.
+    private static let sharedFields =
+        "authorization, content-type, last-event-id, x-agent-id, x-session-id, x-api-key"
+
     private static func options(_ methods: String, from origin: String?) -> Response {
         var response = Response(status: 204, headers: [(name: "allow", value: methods)])
         guard origin != nil else { return response }
         response.headers += [
             (name: "access-control-allow-methods", value: methods),
-            (name: "access-control-allow-headers", value: "authorization, content-type, last-event-id"),
+            (name: "access-control-allow-headers", value: Self.sharedFields),
             (name: "access-control-max-age", value: "600"),
         ]
         return response
@@ -169,7 +177,7 @@ struct Router: Sendable {
     private static func share(_ response: inout Response, with origin: String) {
         response.headers += [
             (name: "access-control-allow-origin", value: origin),
-            (name: "access-control-expose-headers", value: "perch-next, perch-log, last-event-id"),
+            (name: "access-control-expose-headers", value: "perch-next, perch-log, last-event-id, retry-after"),
             (name: "vary", value: "origin"),
         ]
     }

@@ -17,8 +17,14 @@ enum BusDraft {
     /// The kinds of what no kind names begin so.
     static let otherPrefix = "\(EventBus.source).bus."
 
+    /// What is no object is the value of one, since data are one everywhere else; who listens to the bus is told it as it was sent.
     private static func other(_ event: BusEvent) -> Body {
-        .other(name: otherPrefix + event.type, data: event.data)
+        guard event.data.bytes.first != UInt8(ascii: "{") else {
+            return .other(name: otherPrefix + event.type, data: event.data)
+        }
+        var writer = JSONWriter(reserving: event.data.bytes.count + 16)
+        writer.object { $0.field("value", event.data) }
+        return .other(name: otherPrefix + event.type, data: writer.text)
     }
 
     private static func known(_ event: BusEvent, _ data: BusData) -> Told? {

@@ -39,6 +39,7 @@ struct EventBus: Sendable {
         guard let event = BusEvent(object) else {
             return .done(Self.failed("event_type must be a text of at most \(BusEvent.typeBytes) bytes"))
         }
+        try ask.grant.require(event.scope)
         let clients = Self.clients(in: ask.audience)
         return .report(
             [BusDraft.draft(of: event, project: ask.project)],

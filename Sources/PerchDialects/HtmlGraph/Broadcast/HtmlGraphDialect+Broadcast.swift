@@ -85,6 +85,7 @@ extension HtmlGraphDialect {
             HtmlGraphComment(
                 feature: request.id, text: try body.requiredString("comment_text"), author: try body.string("author"))
         }
+        if let author = comment.author, Person.isNamed(author) { try ask.grant.require(.control) }
         return .look { picture throws(PerchError) in
             try request.find(in: picture)
             return .report([request.sender.draft(comment.body)], request.answer("feature_id"))

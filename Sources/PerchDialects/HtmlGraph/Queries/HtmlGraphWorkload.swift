@@ -17,6 +17,8 @@ struct HtmlGraphWorkload: HtmlGraphTable {
     }
 
     private var loads: [String: Load] = [:]
+    /// What happened before this minute was forgotten.
+    private var forgotten = Int64.min
 
     private static let minutes: Int64 = 60
     /// Agents beyond so many, and sessions of one beyond so many, are not told of.
@@ -53,7 +55,10 @@ struct HtmlGraphWorkload: HtmlGraphTable {
         if load.events.count > 2 * Int(Self.minutes) { load.forget(before: Self.first(at: event.received)) }
     }
 
+    /// At most once a minute, because there is nothing to forget in between.
     private mutating func forget(before minute: Int64) {
+        guard minute > forgotten else { return }
+        forgotten = minute
         for key in loads.keys { loads[key]?.forget(before: minute) }
         loads = loads.filter { !$0.value.events.isEmpty }
     }
