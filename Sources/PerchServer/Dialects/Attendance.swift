@@ -33,9 +33,10 @@ final class Attendance: Audience {
 
     /// A client has left.
     func leave(_ client: Attending) {
+        // Read before, so that no lock is taken inside of another.
+        let sent = client.sent
         state.withLock { state in
             guard state.present.removeValue(forKey: client.number) != nil else { return }
-            let sent = client.sent
             state.gone[client.dialect, default: AudienceTotals()].add(clients: 1, sent)
             guard let group = client.group, let taken = state.taken[group] else { return }
             state.taken[group] = taken > 1 ? taken - 1 : nil
