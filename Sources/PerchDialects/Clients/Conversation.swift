@@ -98,7 +98,7 @@ public struct Reception: Sendable {
 
 /// Seats that clients share.
 public struct Seats: Sendable, Equatable {
-    /// Who shares them.
+    /// Who shares them, among the clients of the dialect.
     public var group: String
     /// How many there are.
     public var count: Int

@@ -40,7 +40,7 @@ struct OperationsRoutes: Sendable {
         var page = metrics.page
         page.add(
             "dialect_clients", .gauge, "Clients of foreign systems connected, by system.", by: "dialect",
-            dialects.map { ($0, attendance.attendees(of: $0).count) })
+            dialects.map { ($0, attendance.count(of: $0)) })
         page.add(
             "dialect_messages_total", .counter, "Messages sent to clients of foreign systems, by system.",
             by: "dialect",
