@@ -39,9 +39,6 @@ struct DialectRoutes: Sendable {
             }
             return try socket(ask, receive(ask), dialect)
         case .events(let receive): return try events(ask, receive(ask), dialect)
-        case .either(let receive, let use):
-            return request.wantsWebSocket
-                ? try socket(ask, receive(ask), dialect) : try await answer(ask, use)
         case .polling(let use): return try await poll(ask, use(ask), dialect, wantsWebSocket: request.wantsWebSocket)
         }
     }
@@ -59,7 +56,7 @@ struct DialectRoutes: Sendable {
         return Response(
             body: .webSocket(
                 WebSocketStart(
-                    subprotocols: reception.subprotocols + ["bearer"], messageBytes: reception.messageBytes,
+                    subprotocols: ["bearer"], messageBytes: reception.messageBytes,
                     allowsDeflate: service.allowsDeflate, bufferedBytes: Self.ownBytes
                 ) { DialectSocketClient($0, reception, service, visitor) }))
     }
@@ -118,7 +115,6 @@ extension HTTPMethod {
         switch method {
         case .get: self = .get
         case .post: self = .post
-        case .put: self = .put
         case .delete: self = .delete
         }
     }
