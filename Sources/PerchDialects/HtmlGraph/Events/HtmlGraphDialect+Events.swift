@@ -30,7 +30,7 @@ extension HtmlGraphDialect {
             project: ask.project, session: session, filter: try HtmlGraphFilter(ask.query("filter")),
             batch: try Self.number(ask, "batch_size", in: 1...1000) ?? batch)
         let client = HtmlGraphStreamClient(
-            stream, since: since, id: ask.newID(), isReplay: ask.query("at") != nil)
+            stream, since: since, id: ask.newID(), isReplay: ask.isRewound)
         return reception(client, at: "events", of: ask)
     }
 
