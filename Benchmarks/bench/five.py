@@ -87,10 +87,16 @@ def _open(port, path):
         return websocket.connect(port, path)
     connection = socket.create_connection(("127.0.0.1", port), 10)
     connection.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: text/event-stream\r\n\r\n".encode())
-    head = connection.recv(4096)
+    answer = b""
+    while b"\r\n\r\n" not in answer:
+        chunk = connection.recv(4096)
+        if not chunk:
+            raise MeasureFailed(f"{path}: the connection was closed before the head of its answer ended")
+        answer += chunk
+    head, rest = answer.split(b"\r\n\r\n", 1)
     if not head.startswith(b"HTTP/1.1 200"):
         raise MeasureFailed(f"{path}: {head.splitlines()[0].decode(errors='replace')}")
-    return connection, b""
+    return connection, rest
 
 
 def _result(clients, posted, wall, cpu):

@@ -69,7 +69,7 @@ public struct PerchServer: Sendable {
                 hub: hub, metrics: metrics, allowsDeflate: settings.deflate, seats: seats
             ).routes
             + OperationsRoutes(
-                log: hub.log, projector: hub.projector, metrics: metrics, attendance: service.attendance,
+                log: hub.log, projector: hub.projector, metrics: metrics, audience: service.attendance,
                 dialects: settings.dialects.filter { !$0.doors.isEmpty }.map { type(of: $0).name }, started: .now
             ).routes
             + DialectRoutes(dialects: settings.dialects, service: service).routes

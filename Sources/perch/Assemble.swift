@@ -71,7 +71,6 @@ extension ServeOptions {
         var settings = DialectSettings()
         settings.htmlGraph.clientsPerSession = clientsPerSession
         settings.htmlGraph.version = PerchVersion.current
-        settings.htmlGraph.started = .now
         settings.agentCraft.strictIDs = agentCraftStrictIDs
         settings.daena = DaenaSettings(environment: Environment.all)
         return settings

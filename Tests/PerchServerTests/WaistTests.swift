@@ -71,6 +71,19 @@ import Testing
         #expect(attendance.admit("d", reception("a"), at: .earliest) == nil)
     }
 
+    @Test func `Groups of two dialects that have one name do not share their seats`() throws {
+        let attendance = Attendance()
+        for dialect in ["d", "e"] {
+            for _ in 0..<2 { #expect(attendance.admit(dialect, reception("a"), at: .earliest) != nil) }
+            #expect(attendance.admit(dialect, reception("a"), at: .earliest) == nil)
+        }
+        let client = try #require(attendance.admit("e", reception(nil), at: .earliest))
+        #expect(attendance.seated(in: "a", of: "d") == 2)
+        #expect((attendance.count(of: "d"), attendance.count(of: "e")) == (2, 3))
+        attendance.leave(client)
+        #expect(attendance.count(of: "e") == 2)
+    }
+
     @Test func `What clients were sent is counted, by themselves and by what they follow`() throws {
         let attendance = Attendance()
         let client = try #require(attendance.admit("d", reception(nil, label: "me"), at: .earliest))

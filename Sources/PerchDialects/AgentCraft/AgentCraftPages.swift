@@ -67,7 +67,7 @@ enum AgentCraftPages {
             }
         }
         guard session.isName else { return .done(answer([])) }
-        guard ask.query("at") != nil else {
+        guard ask.isRewound else {
             return AgentCraftLogs.last(1_000, of: session, project: project, then: answer)
         }
         return .survey { picture in

@@ -66,10 +66,9 @@ public struct Reception: Sendable {
     public var conversation: any Conversation
     /// What it calls itself, where it does.
     public var label: String?
-    /// The seats it takes one of, where they are counted; a client without one is closed with 1008.
+    /// The seats it takes one of, where they are counted; a client that gets none is told so: a WebSocket by the
+    /// code 1008, an event stream by an `error` event.
     public var seats: Seats?
-    /// The WebSocket subprotocols that may be chosen.
-    public var subprotocols: [String]
     /// The most bytes of a message of the client.
     public var messageBytes: Int
     /// Whether the client may watch the past by `?at=`.
@@ -81,14 +80,13 @@ public struct Reception: Sendable {
 
     /// A reception of its parts.
     public init(
-        _ conversation: any Conversation, label: String? = nil, seats: Seats? = nil, subprotocols: [String] = [],
-        messageBytes: Int = 64 << 10, rewinds: Bool = true, retryMilliseconds: Int? = nil,
+        _ conversation: any Conversation, label: String? = nil, seats: Seats? = nil, messageBytes: Int = 64 << 10,
+        rewinds: Bool = true, retryMilliseconds: Int? = nil,
         headers: [String: String] = [:]
     ) {
         self.conversation = conversation
         self.label = label
         self.seats = seats
-        self.subprotocols = subprotocols
         self.messageBytes = messageBytes
         self.rewinds = rewinds
         self.retryMilliseconds = retryMilliseconds
@@ -98,7 +96,7 @@ public struct Reception: Sendable {
 
 /// Seats that clients share.
 public struct Seats: Sendable, Equatable {
-    /// Who shares them.
+    /// Who shares them, among the clients of the dialect.
     public var group: String
     /// How many there are.
     public var count: Int

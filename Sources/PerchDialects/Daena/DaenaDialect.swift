@@ -41,7 +41,7 @@ public struct DaenaDialect: Dialect {
     @Sendable private static func receive(_ ask: Ask) throws(PerchError) -> Reception {
         let names = ask.query("activity_types").map { $0.split(separator: ",").map(String.init) }
         let subscription = DaenaSubscription(project: ask.project, filter: DaenaFilter(names ?? []))
-        let conversation = DaenaConversation(subscription, isReplay: ask.query("at") != nil)
+        let conversation = DaenaConversation(subscription, isReplay: ask.isRewound)
         return Reception(conversation, label: ask.query("client_id").map { String($0.prefix(128)) })
     }
 }

@@ -19,6 +19,9 @@ public struct Ask: Sendable {
     public var now: Timestamp
     /// When the server started.
     public var started: Timestamp
+    /// The moment of the past that is asked about; nil for now. Who watches it is shown its world and told a replay without a
+    /// dialect's doing: this is for what else it would say of today.
+    public var moment: Moment?
     /// A number of milliseconds since 1970 that no other request was given: near to ``now``, and rising.
     public var stamp: Int64
     /// A new random id, different at each call.
@@ -34,7 +37,8 @@ public struct Ask: Sendable {
     public init(
         parameters: [String: String] = [:], query: [(name: String, value: String)] = [],
         headers: [String: String] = [:], body: [UInt8] = [], peer: String = "127.0.0.1", port: Port = .main,
-        now: Timestamp, started: Timestamp? = nil, stamp: Int64, newID: @escaping @Sendable () -> String, grant: Grant,
+        now: Timestamp, started: Timestamp? = nil, moment: Moment? = nil, stamp: Int64,
+        newID: @escaping @Sendable () -> String, grant: Grant,
         audience: any Audience, log: String = ""
     ) {
         self.parameters = parameters
@@ -45,12 +49,16 @@ public struct Ask: Sendable {
         self.port = port
         self.now = now
         self.started = started ?? now
+        self.moment = moment
         self.stamp = stamp
         self.newID = newID
         self.grant = grant
         self.audience = audience
         self.log = log
     }
+
+    /// Whether the past is asked about.
+    public var isRewound: Bool { moment != nil }
 
     /// The value of a path's parameter.
     public subscript(parameter name: String) -> String { parameters[name] ?? "" }

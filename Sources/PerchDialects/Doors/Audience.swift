@@ -4,13 +4,18 @@ public import PerchModel
 public protocol Audience: Sendable {
     /// The clients of a dialect that are connected now, in the order in which they came.
     func attendees(of dialect: String) -> [Attendee]
+    /// How many they are, which is quicker to know than who they are.
+    func count(of dialect: String) -> Int
     /// What a dialect's clients were sent since the server started, those who left included.
     func totals(of dialect: String) -> AudienceTotals
-    /// How many clients of a dialect share the seats of a group, which is quicker to know than who they are.
+    /// How many clients of a dialect share the seats of one of its groups, which is quicker to know as well.
     func seated(in group: String, of dialect: String) -> Int
 }
 
 extension Audience {
+    /// As many as are listed.
+    public func count(of dialect: String) -> Int { attendees(of: dialect).count }
+
     /// Those of the clients who do.
     public func seated(in group: String, of dialect: String) -> Int {
         attendees(of: dialect).count { $0.group == group }

@@ -6,7 +6,6 @@ public struct Door: Sendable {
     public enum Method: String, Sendable {
         case get = "GET"
         case post = "POST"
-        case put = "PUT"
         case delete = "DELETE"
     }
 
@@ -18,10 +17,6 @@ public struct Door: Sendable {
         case socket(@Sendable (Ask) throws(PerchError) -> Reception)
         /// It becomes a stream of server-sent events.
         case events(@Sendable (Ask) throws(PerchError) -> Reception)
-        /// Whatever the client asks for: a WebSocket, or an answer where it asks for none.
-        case either(
-            socket: @Sendable (Ask) throws(PerchError) -> Reception,
-            answer: @Sendable (Ask) throws(PerchError) -> Reaction<Answer>)
         /// It is a piece of a conversation that a client without a connection carries on over many requests.
         case polling(@Sendable (Ask) throws(PerchError) -> Poll)
     }

@@ -19,7 +19,7 @@ extension HtmlGraphDialect {
                         writer.field("version", settings.version)
                         writer.key("collections")
                         HtmlGraphCollections.write(counts.collections, to: &writer)
-                        writer.field("uptime_seconds", settings.uptime(at: ask.now))
+                        writer.field("uptime_seconds", ask.uptime)
                         writer.field("timestamp", ask.now)
                     }
                     counts.writeFields(to: &writer)
@@ -28,12 +28,9 @@ extension HtmlGraphDialect {
     }
 }
 
-extension HtmlGraphSettings {
+extension Ask {
     /// Seconds since the server started.
-    fileprivate func uptime(at now: Timestamp) -> Double {
-        guard let started else { return 0 }
-        return Double(max(0, now.microseconds - started.microseconds)) / 1_000_000
-    }
+    fileprivate var uptime: Double { Double(max(0, now.microseconds - started.microseconds)) / 1_000_000 }
 }
 
 /// How many there are of everything that HtmlGraph has collections of.

@@ -35,7 +35,7 @@ public struct HtmlGraphDialect: Dialect {
         let session = ask.query("session") ?? ask.query("session_id") ?? ask.peer
         let limit = settings.clientsPerSession
         let seats = Seats(
-            group: HtmlGraphDialect.name + "/" + session, count: limit == 0 ? .max : limit,
+            group: session, count: limit == 0 ? .max : limit,
             refusal: "At most \(limit) client\(limit == 1 ? "" : "s") per session.")
         return Reception(conversation, label: door, seats: seats)
     }

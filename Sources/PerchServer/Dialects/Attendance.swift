@@ -9,7 +9,13 @@ final class Attendance: Audience {
         var present: [Int: Attending] = [:]
         var arrived = 0
         var gone: [String: AudienceTotals] = [:]
-        var taken: [String: Int] = [:]
+        var taken: [Group: Int] = [:]
+    }
+
+    /// Who shares seats: a dialect's groups are its own, whatever others call theirs.
+    private struct Group: Hashable {
+        let dialect: String
+        let name: String
     }
 
     private let state = Mutex(State())
@@ -18,8 +24,9 @@ final class Attendance: Audience {
     func admit(_ dialect: String, _ reception: Reception, at now: Timestamp) -> Attending? {
         state.withLock { state in
             if let seats = reception.seats {
-                guard state.taken[seats.group, default: 0] < seats.count else { return nil }
-                state.taken[seats.group, default: 0] += 1
+                let group = Group(dialect: dialect, name: seats.group)
+                guard state.taken[group, default: 0] < seats.count else { return nil }
+                state.taken[group, default: 0] += 1
             }
             state.arrived += 1
             let client = Attending(
@@ -33,11 +40,14 @@ final class Attendance: Audience {
 
     /// A client has left.
     func leave(_ client: Attending) {
+        // Read before, so that no lock is taken inside of another.
+        let sent = client.sent
         state.withLock { state in
             guard state.present.removeValue(forKey: client.number) != nil else { return }
-            let sent = client.sent
             state.gone[client.dialect, default: AudienceTotals()].add(clients: 1, sent)
-            guard let group = client.group, let taken = state.taken[group] else { return }
+            guard let name = client.group else { return }
+            let group = Group(dialect: client.dialect, name: name)
+            guard let taken = state.taken[group] else { return }
             state.taken[group] = taken > 1 ? taken - 1 : nil
         }
     }
@@ -52,7 +62,13 @@ final class Attendance: Audience {
         }
     }
 
-    func seated(in group: String, of dialect: String) -> Int { state.withLock { $0.taken[group] ?? 0 } }
+    func count(of dialect: String) -> Int {
+        state.withLock { state in state.present.values.count { $0.dialect == dialect } }
+    }
+
+    func seated(in group: String, of dialect: String) -> Int {
+        state.withLock { $0.taken[Group(dialect: dialect, name: group)] ?? 0 }
+    }
 
     func totals(of dialect: String) -> AudienceTotals {
         let (gone, present) = state.withLock { state in

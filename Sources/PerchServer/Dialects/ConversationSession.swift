@@ -35,9 +35,9 @@ actor ConversationSession: LoopActor {
     /// The channel it reads, or read last, and of which shape that is.
     var reading: (shape: Shape, channel: Channel)?
 
-    /// A client that says more than it takes answers to is let go: so many short messages may come in one read, and so few long ones.
-    private static let orderLimit = 64
-    private static let orderBytes = 1 << 20
+    /// A client that says more than it takes answers to is let go. Bytes alone are bounded, since each order counts some beside its
+    /// text: so thousands of short messages may come in one read, and few long ones.
+    private static let mostBytes = 1 << 20
 
     /// What a client follows, and how it comes back to it.
     enum Following {
@@ -84,7 +84,8 @@ actor ConversationSession: LoopActor {
     }
 
     private func add(_ order: Order) {
-        guard orders.count < Self.orderLimit || orderBytes < Self.orderBytes else {
+        // One that waits for nothing is heard whatever it says: its door bounds a message.
+        guard orders.isEmpty || orderBytes + order.size <= Self.mostBytes else {
             service.metrics.count(.overloaded)
             return outlet.close(PerchError(.overloaded, "Too many messages at once."))
         }

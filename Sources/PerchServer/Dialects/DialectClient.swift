@@ -43,14 +43,16 @@ final class DialectSocketClient: WebSocketHandler {
 final class DialectEventsClient: EventStreamHandler {
     private let outlet: EventStreamOutlet
     private let session: ConversationSession?
+    private let seats: Seats?
 
     init(_ stream: EventStreamSession, _ reception: Reception, _ service: DialectService, _ visitor: Visitor) {
         outlet = EventStreamOutlet(session: stream)
         session = service.session(reception, outlet, visitor)
+        seats = reception.seats
     }
 
     func opened(_ stream: EventStreamSession) {
-        guard let session else { return outlet.close(1008, reason: "") }
+        guard let session else { return outlet.close(PerchError(.tooManyClients, seats?.refusal ?? "")) }
         session.assumeIsolated { $0.begin() }
     }
 

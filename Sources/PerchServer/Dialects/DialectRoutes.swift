@@ -30,8 +30,7 @@ struct DialectRoutes: Sendable {
     private func answer(
         _ request: Request, _ visit: Visit, _ door: Door, _ dialect: String
     ) async throws(PerchError) -> Response {
-        var ask = ask(request, visit)
-        if let keeper = door.keeper { ask.grant = try keeper(ask) }
+        let ask = try ask(request, visit, door)
         switch door.use {
         case .answer(let use): return try await answer(ask, use)
         case .socket(let receive):
@@ -40,9 +39,6 @@ struct DialectRoutes: Sendable {
             }
             return try socket(ask, receive(ask), dialect)
         case .events(let receive): return try events(ask, receive(ask), dialect)
-        case .either(let receive, let use):
-            return request.wantsWebSocket
-                ? try socket(ask, receive(ask), dialect) : try await answer(ask, use)
         case .polling(let use): return try await poll(ask, use(ask), dialect, wantsWebSocket: request.wantsWebSocket)
         }
     }
@@ -50,8 +46,7 @@ struct DialectRoutes: Sendable {
     private func answer(
         _ ask: Ask, _ use: @Sendable (Ask) throws(PerchError) -> Reaction<Answer>
     ) async throws(PerchError) -> Response {
-        let moment = try ask.moment()
-        return Response(try await service.clerk.carryOut(try use(ask), for: ask.grant, at: moment))
+        Response(try await service.clerk.carryOut(try use(ask), for: ask.grant, at: ask.moment))
     }
 
     func socket(_ ask: Ask, _ reception: Reception, _ dialect: String) throws(PerchError) -> Response {
@@ -60,7 +55,7 @@ struct DialectRoutes: Sendable {
         return Response(
             body: .webSocket(
                 WebSocketStart(
-                    subprotocols: reception.subprotocols + ["bearer"], messageBytes: reception.messageBytes,
+                    subprotocols: ["bearer"], messageBytes: reception.messageBytes,
                     allowsDeflate: service.allowsDeflate, bufferedBytes: Self.ownBytes
                 ) { DialectSocketClient($0, reception, service, visitor) }))
     }
@@ -81,15 +76,18 @@ struct DialectRoutes: Sendable {
         Visitor(dialect: dialect, grant: ask.grant, rewind: reception.rewinds ? try ask.rewind() : nil)
     }
 
-    private func ask(_ request: Request, _ visit: Visit) -> Ask {
+    private func ask(_ request: Request, _ visit: Visit, _ door: Door) throws(PerchError) -> Ask {
         let now = Timestamp.now
-        return Ask(
+        var ask = Ask(
             parameters: visit.parameters, query: request.target.queryItems.map { ($0.name, $0.value) },
             headers: Dictionary(request.headers.all.map { ($0.name.lowercased(), $0.value) }) { first, _ in first },
             body: request.body, peer: request.peer.host, port: visit.port, now: now,
             started: service.started, stamp: service.stamps.next(at: now),
             newID: { RandomID.uuid() }, grant: visit.grant, audience: service.attendance,
             log: service.hub.log.identity)
+        if let keeper = door.keeper { ask.grant = try keeper(ask) }
+        ask.moment = try ask.pastReader().moment("at")
+        return ask
     }
 
     /// What a client is told for itself waits in its own buffer until it is taken.
@@ -97,19 +95,14 @@ struct DialectRoutes: Sendable {
 }
 
 extension Ask {
-    /// The moment of `?at=`.
-    fileprivate func moment() throws(PerchError) -> Moment? {
-        try reader().moment("at")
-    }
-
-    /// The moment of `?at=` and the pace of `?speed=`.
+    /// The moment it asks about and the pace of `?speed=`.
     fileprivate func rewind() throws(PerchError) -> Rewind? {
-        let reader = try reader()
-        let speed = try reader.double("speed", in: LiveCommand.speeds)
-        return try reader.moment("at").map { Rewind(moment: $0, speed: speed ?? 1) }
+        let speed = try pastReader().double("speed", in: LiveCommand.speeds)
+        return moment.map { Rewind(moment: $0, speed: speed ?? 1) }
     }
 
-    private func reader() throws(PerchError) -> QueryReader {
+    /// Reads `?at=` and `?speed=`, which every door understands.
+    fileprivate func pastReader() throws(PerchError) -> QueryReader {
         try QueryReader(query.filter { ["at", "speed"].contains($0.name) }, allowing: ["at", "speed"])
     }
 }
@@ -119,7 +112,6 @@ extension HTTPMethod {
         switch method {
         case .get: self = .get
         case .post: self = .post
-        case .put: self = .put
         case .delete: self = .delete
         }
     }

@@ -104,13 +104,6 @@ struct EventsRoutes: Sendable {
     }
 }
 
-extension QueryReader {
-    /// Reads a request's query, of which only these names are known.
-    init(_ request: Request, allowing names: Set<String>) throws(PerchError) {
-        try self.init(request.target.queryItems.map { (name: $0.name, value: $0.value) }, allowing: names)
-    }
-}
-
 extension EventReading {
     /// Refuses a client that counts in another log's numbers, because what it has and what comes next do not belong together.
     ///

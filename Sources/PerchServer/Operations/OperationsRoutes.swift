@@ -11,7 +11,7 @@ struct OperationsRoutes: Sendable {
     let log: any EventReading
     let projector: Projector
     let metrics: Metrics
-    let attendance: Attendance
+    let audience: any Audience
     let dialects: [String]
     let started: Timestamp
 
@@ -40,11 +40,11 @@ struct OperationsRoutes: Sendable {
         var page = metrics.page
         page.add(
             "dialect_clients", .gauge, "Clients of foreign systems connected, by system.", by: "dialect",
-            dialects.map { ($0, attendance.attendees(of: $0).count) })
+            dialects.map { ($0, audience.count(of: $0)) })
         page.add(
             "dialect_messages_total", .counter, "Messages sent to clients of foreign systems, by system.",
             by: "dialect",
-            dialects.map { ($0, attendance.totals(of: $0).messages) })
+            dialects.map { ($0, audience.totals(of: $0).messages) })
         page.add("log_seq", .gauge, "The number of the last durable event.", Int(log.last))
         page.add("projected_seq", .gauge, "The number of the last event viewers were told of.", Int(projector.seq))
         return Response(contentType: "text/plain; version=0.0.4; charset=utf-8", body: .bytes(Array(page.text.utf8)))

@@ -149,7 +149,7 @@ struct HtmlGraphChange: Sendable {
             writer.field("success", true)
             writer.field(key, id)
             more(&writer)
-            writer.field("clients_notified", ask.audience.attendees(of: HtmlGraphDialect.name).count)
+            writer.field("clients_notified", ask.audience.count(of: HtmlGraphDialect.name))
             writer.field("timestamp", ask.now)
         }
     }

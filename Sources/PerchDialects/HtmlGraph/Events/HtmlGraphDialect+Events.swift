@@ -30,7 +30,7 @@ extension HtmlGraphDialect {
             project: ask.project, session: session, filter: try HtmlGraphFilter(ask.query("filter")),
             batch: try Self.number(ask, "batch_size", in: 1...1000) ?? batch)
         let client = HtmlGraphStreamClient(
-            stream, since: since, id: ask.newID(), isReplay: ask.query("at") != nil)
+            stream, since: since, id: ask.newID(), isReplay: ask.isRewound)
         return reception(client, at: "events", of: ask)
     }
 
@@ -59,7 +59,7 @@ extension HtmlGraphDialect {
     @Sendable private static func metrics(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
         let present = ask.audience.attendees(of: name)
         let totals = ask.audience.totals(of: name)
-        let sessions = Dictionary(grouping: present) { String(($0.group ?? "").dropFirst(name.count + 1)) }
+        let sessions = Dictionary(grouping: present) { $0.group ?? "" }
         return .done(
             .object { writer in
                 writer.field("active_sessions", sessions.count)

@@ -30,14 +30,14 @@ struct HtmlGraphLookup: Sendable {
     }
 }
 
-/// The moment that is asked about: now, or the one of `?at=`.
+/// The moment that is asked about: now, or one of the past.
 struct HtmlGraphMoment: Sendable {
     private let now: Timestamp
     private let at: Moment?
 
     init(_ ask: Ask) {
         now = ask.now
-        at = ask.query("at").flatMap(Moment.init)
+        at = ask.moment
     }
 
     /// Goes on with the moment; where it is named by an event, that event is looked up.
