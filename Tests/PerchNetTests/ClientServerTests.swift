@@ -44,7 +44,8 @@ private final class Follower: WebSocketHandler, EventStreamHandler {
         for number in 0..<Self.count {
             let text = Array(#"{"number":\#(number)}"#.utf8)
             sockets.append(.text, payload: text, tag: Int64(number))
-            events.append(OutgoingEvent(id: String(number), data: text).encoded, tag: Int64(number))
+            let event = OutgoingEvent(id: String(number), data: text).encoded
+            events.append(EventStreamSession.chunk(event), tag: Int64(number))
             if number % 7 == 0 {
                 sockets.publish()
                 events.publish()

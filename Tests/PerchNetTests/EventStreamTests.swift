@@ -64,7 +64,7 @@ private final class Ticker: EventStreamHandler {
             #expect(head.header("transfer-encoding") == "chunked")
             #expect(head.header("x-own") == "1")
             #expect(try client.receive(through: "\n\n\r\n") == "a\r\nretry: 5\n\n\r\n")
-            #expect(try client.receive(through: "\n\n\r\n") == "2b\r\nid: 1\nevent: hello\ndata: a\ndata: b\n\n\r\n")
+            #expect(try client.receive(through: "\n\n\r\n") == "24\r\nid: 1\nevent: hello\ndata: a\ndata: b\n\n\r\n")
             channel.append(EventStreamSession.chunk(OutgoingEvent(data: [0x78]).encoded), tag: 2)
             channel.publish()
             #expect(try client.receive(through: "\n\n\r\n") == "9\r\ndata: x\n\n\r\n")
