@@ -58,7 +58,7 @@ extension AgentCraftAgent {
 
     /// Who has said that it is done is told so once.
     private mutating func take(_ finish: AgentFinished) -> AgentCraftNews? {
-        let end: AgentStatus = finish.isAgentCraftError ? .error : .completed
+        let end: AgentStatus = finish.hasFailed ? .error : .completed
         let isKnown = status == end
         status = end
         isFinished = true
@@ -77,7 +77,7 @@ extension AgentCraftAgent {
     private mutating func take(_ report: TaskReport, isFinished: Bool) -> AgentCraftNews {
         let title = AgentCraftText.cut(report.name ?? report.task, 200)
         guard !isFinished else {
-            let failed = AgentCraftText.isFailure(report.status)
+            let failed = report.hasFailed
             return AgentCraftNews(failed ? .error : .completed, Self.sentence(title, report.status), progress: 100)
         }
         work(.processing)

@@ -68,7 +68,7 @@ extension AgentCraftLogEntry {
         case .agentStarted(let start): Words("task_start", start.promptPreview ?? "Started")
         case .agentUpdated(let update): words(update)
         case .agentFinished(let finish):
-            Words("task_complete", finish.error ?? finish.outcome ?? "Finished", isError: finish.isAgentCraftError)
+            Words("task_complete", finish.error ?? finish.outcome ?? "Finished", isError: finish.hasFailed)
         case .toolStarted(let start):
             Words("tool_use", [start.tool, start.target ?? start.input].compactMap { $0 }.joined(separator: ": "))
         case .toolFinished(let finish): words(finish)
@@ -78,7 +78,7 @@ extension AgentCraftLogEntry {
         case .taskFinished(let report):
             Words(
                 "task_complete", "Task \(report.name ?? report.task): \(report.status ?? "finished")",
-                isError: AgentCraftText.isFailure(report.status))
+                isError: report.hasFailed)
         case .handoffMade(let handoff):
             Words(
                 "delegation",

@@ -30,11 +30,6 @@ enum AgentCraftStatus {
     static let words = AgentStatus.names + ["completing", "finished"]
 }
 
-extension AgentFinished {
-    /// Whether the end was a failure, by its error or by the word it has for its outcome.
-    var isAgentCraftError: Bool { error != nil || AgentCraftText.isFailure(outcome) }
-}
-
 /// Texts as frames carry them.
 enum AgentCraftText {
     /// A text's beginning of at most so many bytes, never ending inside a character's bytes.
@@ -47,12 +42,4 @@ enum AgentCraftText {
 
     /// What a sender tells beside is passed on up to so many bytes; cutting it would break it.
     static let detailBytes = 16 << 10
-
-    /// Whether a word tells of a failure.
-    static func isFailure(_ word: String?) -> Bool {
-        switch word?.lowercased() {
-        case "error", "errored", "fail", "failed", "failure", "crash", "crashed", "timeout": true
-        default: false
-        }
-    }
 }

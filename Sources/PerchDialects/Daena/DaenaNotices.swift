@@ -59,7 +59,7 @@ enum DaenaNotices {
             writer.field("cost_usd", finish.cost)
             writer.field("error", finish.error)
         }
-        if finish.error != nil { notice.status = .failed }
+        if finish.hasFailed { notice.status = .failed }
         return notice
     }
 
@@ -91,10 +91,7 @@ enum DaenaNotices {
 
     private static func completed(_ task: TaskReport, _ event: Event) -> DaenaActivity {
         var notice = about(task, .taskCompleted, event)
-        switch task.status?.lowercased() {
-        case "error", "errored", "fail", "failed", "failure", "cancelled", "canceled": notice.status = .failed
-        default: break
-        }
+        if task.hasFailed { notice.status = .failed }
         return notice
     }
 

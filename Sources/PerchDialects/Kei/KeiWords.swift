@@ -77,13 +77,12 @@ enum KeiWords {
     /// kei colours four outcomes; others are told in the nearest of them, and what is none of them as nothing.
     private static func outcome(_ finish: AgentFinished?) -> String? {
         guard let finish else { return nil }
-        if finish.error != nil { return "fail" }
+        if finish.hasFailed { return "fail" }
         switch finish.outcome?.lowercased() {
         case "functional", "success", "succeeded", "completed", "complete", "done", "ok", "pass", "passed":
             return "functional"
         case "partial": return "partial"
         case "scaffolding": return "scaffolding"
-        case "fail", "failed", "failure", "error", "errored", "crash", "crashed", "timeout": return "fail"
         default: return nil
         }
     }
