@@ -38,7 +38,7 @@ extension AgentCraftAgent {
 
     private mutating func take(_ start: AgentStarted) -> AgentCraftNews {
         work(.analyzing)
-        name = start.name.map { AgentCraftText.cut($0, 200) } ?? name
+        name = start.name?.cut(to: AgentCraftText.nameBytes) ?? name
         return AgentCraftNews(status, start.promptPreview ?? start.role.map { "Started as \($0)" } ?? "Started")
     }
 
@@ -51,7 +51,7 @@ extension AgentCraftAgent {
         }
         progress = update.progress ?? progress
         message = update.message ?? message
-        task = update.task.map { AgentCraftText.cut($0, 200) } ?? task
+        task = update.task?.cut(to: AgentCraftText.nameBytes) ?? task
         feature = update.feature ?? feature
         return AgentCraftNews(status, message, metadata: update.metadata, progress: progress)
     }
@@ -75,7 +75,7 @@ extension AgentCraftAgent {
 
     /// That a task is done says nothing of what the agent does next.
     private mutating func take(_ report: TaskReport, isFinished: Bool) -> AgentCraftNews {
-        let title = AgentCraftText.cut(report.name ?? report.task, 200)
+        let title = (report.name ?? report.task).cut(to: AgentCraftText.nameBytes)
         guard !isFinished else {
             let failed = report.hasFailed
             return AgentCraftNews(failed ? .error : .completed, Self.sentence(title, report.status), progress: 100)
@@ -95,6 +95,6 @@ extension AgentCraftAgent {
 
     private static func sentence(_ what: String, _ more: String?) -> String {
         guard let more, !more.isEmpty else { return what }
-        return "\(what): \(AgentCraftText.cut(more))"
+        return "\(what): \(more.cut(to: AgentCraftText.sentenceBytes))"
     }
 }

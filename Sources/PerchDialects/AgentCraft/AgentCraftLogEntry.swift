@@ -27,11 +27,11 @@ struct AgentCraftLogEntry: Sendable {
         session = event.session
         agent = event.agent.map(title)
         level = words.level
-        message = AgentCraftText.cut(words.message, 4_000)
+        message = words.message.cut(to: AgentCraftText.messageBytes)
         type = words.type
         guard case .logWritten(let log) = event.body else { return }
-        level = log.level.map { AgentCraftText.cut($0.lowercased(), 20) } ?? level
-        logger = log.logger.map { AgentCraftText.cut($0, 200) }
+        level = log.level.map { $0.lowercased().cut(to: 20) } ?? level
+        logger = log.logger.map { $0.cut(to: AgentCraftText.nameBytes) }
         if let sent = log.details { details = Self.object(sent) }
     }
 

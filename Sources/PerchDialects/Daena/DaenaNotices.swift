@@ -68,7 +68,7 @@ enum DaenaNotices {
             writer.field("thread", message.thread)
             writer.field("message", message.message)
             writer.field("type", message.type)
-            writer.field("content", String(message.content.prefix(1_000)))
+            writer.field("content", message.content.cut(to: 1_000))
         }
         notice.related = [message.to]
         return notice
