@@ -4,13 +4,14 @@ import PerchModel
 /// `/stream`: kei's own lines byte for byte, and what others report in kei's words.
 struct KeiEncoder: FeedEncoder {
     private let project: String?
-    /// Who is a branch of the graph.
-    private var alive: Set<KeiID>
+    /// Who is a branch of the graph. Some never tell that they are done, so it is of the latest only.
+    private var alive = RecentMemory<Void>(limit: 10_000)
     private var waiting: [Message] = []
 
-    init(project: String?, alive: Set<KeiID>) {
+    /// With those who are alive, the oldest first.
+    init(project: String?, alive: [KeiID]) {
         self.project = project
-        self.alive = alive
+        for one in alive { self.alive.insert(one.key) }
     }
 
     var readsRows: Bool { false }
@@ -38,8 +39,8 @@ struct KeiEncoder: FeedEncoder {
     private mutating func follow(_ event: Event) {
         guard let agent = event.agent else { return }
         switch event.body {
-        case .agentStarted: alive.insert(KeiID(event.project, agent))
-        case .agentFinished: alive.remove(KeiID(event.project, agent))
+        case .agentStarted: alive.insert(KeiID(event.project, agent).key)
+        case .agentFinished: alive.remove(KeiID(event.project, agent).key)
         default: break
         }
     }
