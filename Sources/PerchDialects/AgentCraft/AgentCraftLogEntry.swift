@@ -40,11 +40,7 @@ struct AgentCraftLogEntry: Sendable {
 
     /// Details are an object for whoever reads them.
     private static func object(_ sent: JSONText) -> JSONText {
-        guard sent.bytes.count <= AgentCraftText.detailBytes else { return .emptyObject }
-        if sent.bytes.first == UInt8(ascii: "{") { return sent }
-        var writer = JSONWriter()
-        writer.object { $0.field("value", sent) }
-        return writer.text
+        sent.bytes.count <= AgentCraftText.detailBytes ? sent.asObject : .emptyObject
     }
 }
 

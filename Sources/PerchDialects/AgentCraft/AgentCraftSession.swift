@@ -150,6 +150,6 @@ extension AgentCraftAgent {
 extension JSONWriter {
     /// Writes a moment in seconds since 1970, as AgentCraft's envelopes have it; null where there is none.
     mutating func epoch(_ key: StaticString, _ time: Timestamp?) {
-        orNull(key, time.map { Double($0.microseconds) / 1e6 })
+        orNull(key, time?.secondsSince1970)
     }
 }
