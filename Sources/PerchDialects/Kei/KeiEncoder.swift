@@ -2,11 +2,11 @@ import PerchJSON
 import PerchModel
 
 /// `/stream`: kei's own lines byte for byte, and what others report in kei's words.
-struct KeiEncoder: FeedEncoder {
+struct KeiEncoder: PromptEncoder {
     private let project: String?
     /// Who is a branch of the graph. Some never tell that they are done, so it is of the latest only.
     private var alive = RecentMemory<Void>(limit: 10_000)
-    private var waiting: [Message] = []
+    var waiting: [Message] = []
 
     /// With those who are alive, the oldest first.
     init(project: String?, alive: [KeiID]) {
@@ -16,15 +16,8 @@ struct KeiEncoder: FeedEncoder {
 
     var readsRows: Bool { false }
 
-    var due: Timestamp? { waiting.isEmpty ? nil : .earliest }
-
     mutating func absorb(_ feed: Feed) {
         for event in feed.batch.events where project == nil || event.project == project { absorb(event) }
-    }
-
-    mutating func flush(at now: Timestamp, _ emit: (Message) -> Void) {
-        for message in waiting { emit(message) }
-        waiting.removeAll(keepingCapacity: true)
     }
 
     private mutating func absorb(_ event: Event) {
