@@ -388,7 +388,7 @@ DOORS = {
                 together("Architect", "Dir-Code"),
                 together("Architect", "Dir-Code", collaboration_type="delegation"),
             ],
-            "daena": [activity("Architect", "message_sent"), activity("Architect", "agent_started")],
+            "daena": [activity("Architect", "agent_started"), activity("Architect", "message_sent")],
         },
     ),
     "the event stream's broadcast": (
