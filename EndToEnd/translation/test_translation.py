@@ -76,7 +76,7 @@ def some(value) -> bool:
 
 # Every agent here is known when its row begins, but for those of "appears".
 SEEN = [
-    "upd", "fin", "bad", "pres", "tool", "skill", "use", "sess", "chatty", "hand", "coll", "act", "mem", "task", "feat", "sync", "att", "other",
+    "upd", "fin", "bad", "worse", "broken", "pres", "tool", "skill", "use", "sess", "chatty", "hand", "coll", "act", "mem", "task", "feat", "sync", "att", "other",
 ]  # fmt: skip
 
 ROWS = {
@@ -129,6 +129,15 @@ ROWS = {
             "kei": [kei("agent_done", "bad", outcome="fail")],
             "agentcraft": [status("bad", "ERROR", message="No disk")],
             "daena": [activity("bad", "agent_completed", status="failed")],
+        },
+    ),
+    "agent.finished with an outcome that is a failure, and no error": (
+        event("agent.finished", agent="worse", data={"outcome": "failed"}),
+        {
+            "htmlgraph": [presence("worse", status="offline")],
+            "kei": [kei("agent_done", "worse", outcome="fail")],
+            "agentcraft": [status("worse", "ERROR", message="failed")],
+            "daena": [activity("worse", "agent_completed", status="failed")],
         },
     ),
     "agent.presence idle": (
@@ -252,6 +261,10 @@ ROWS = {
     "task.finished": (
         event("task.finished", agent="task", data={"task": "t1", "status": "done"}),
         {"htmlgraph": [presence("task")], "agentcraft": [status("task", "COMPLETED")], "daena": [activity("task", "task_completed", status="completed")]},
+    ),
+    "task.finished by a crash": (
+        event("task.finished", agent="broken", data={"task": "t2", "status": "crashed"}),
+        {"htmlgraph": [presence("broken")], "agentcraft": [status("broken", "ERROR")], "daena": [activity("broken", "task_completed", status="failed")]},
     ),
     "feature.changed": (
         event("feature.changed", agent="feat", data={"feature": "feat-1", "title": "Login", "status": "todo"}),

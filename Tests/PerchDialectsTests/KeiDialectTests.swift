@@ -108,4 +108,25 @@ private func told(_ drafts: [Draft], after before: [Draft] = []) throws -> [Stri
         #expect(lines.count == 2)
         #expect(lines[1].contains(#""event":"agent_done","id":"t1","outcome":null"#))
     }
+
+    @Test func `Of those who never tell that they are done, the latest are known and the others are told anew`() throws
+    {
+        func use(_ agent: Int) -> Draft {
+            Draft(.toolStarted(ToolStarted(tool: "Bash")), source: "t", agent: "a\(agent)")
+        }
+        let again = [10_000, 0].map(use)
+        let lines = try told((0...10_000).map(use) + again).suffix(3).map {
+            try JSONParser().parse(Array($0.utf8)).object()
+        }
+        let names = lines.map { $0["data"]?.objectValue?["event"]?.stringValue }
+        #expect(names == ["tool_use", "agent_spawn", "tool_use"])
+    }
+
+    @Test func `However many come and go, whoever is still there is told once`() throws {
+        func done(_ agent: String) -> Draft { Draft(.agentFinished(AgentFinished()), source: "t", agent: agent) }
+        func use(_ agent: String) -> Draft { Draft(.toolStarted(ToolStarted(tool: "Bash")), source: "t", agent: agent) }
+        let passing = (0..<12_000).flatMap { [use("a\($0)"), done("a\($0)")] }
+        let lines = try told([use("stays")] + passing + [use("stays")])
+        #expect(lines.count { $0.contains(#""agent_spawn","id":"stays""#) } == 1)
+    }
 }

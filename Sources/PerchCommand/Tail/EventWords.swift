@@ -49,7 +49,7 @@ struct EventWords {
             let facts = [
                 payload.duration.map(time), payload.toolCount.map { "\($0) tools" }, payload.cost.map(dollars),
             ].compactMap { $0 }
-            let isBad = payload.error != nil
+            let isBad = payload.hasFailed
             return EventWords(
                 "○", isBad ? .red : .green,
                 [
@@ -164,7 +164,7 @@ struct EventWords {
                 "▣", .cyan,
                 [("task \(progress ?? payload.status ?? "")", .plain), (tail(payload.name ?? payload.task), .dim)])
         case .taskFinished(let payload):
-            let isBad = ["failed", "error", "cancelled"].contains(payload.status ?? "")
+            let isBad = payload.hasFailed
             return EventWords(
                 "■", isBad ? .red : .cyan,
                 [("task \(payload.status ?? "done")", .plain), (tail(payload.name ?? payload.task), .dim)])

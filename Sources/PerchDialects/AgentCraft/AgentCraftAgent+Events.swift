@@ -38,7 +38,7 @@ extension AgentCraftAgent {
 
     private mutating func take(_ start: AgentStarted) -> AgentCraftNews {
         work(.analyzing)
-        name = start.name.map { AgentCraftText.cut($0, 200) } ?? name
+        name = start.name?.cut(to: AgentCraftText.nameBytes) ?? name
         return AgentCraftNews(status, start.promptPreview ?? start.role.map { "Started as \($0)" } ?? "Started")
     }
 
@@ -51,14 +51,14 @@ extension AgentCraftAgent {
         }
         progress = update.progress ?? progress
         message = update.message ?? message
-        task = update.task.map { AgentCraftText.cut($0, 200) } ?? task
+        task = update.task?.cut(to: AgentCraftText.nameBytes) ?? task
         feature = update.feature ?? feature
         return AgentCraftNews(status, message, metadata: update.metadata, progress: progress)
     }
 
     /// Who has said that it is done is told so once.
     private mutating func take(_ finish: AgentFinished) -> AgentCraftNews? {
-        let end: AgentStatus = finish.isAgentCraftError ? .error : .completed
+        let end: AgentStatus = finish.hasFailed ? .error : .completed
         let isKnown = status == end
         status = end
         isFinished = true
@@ -75,9 +75,9 @@ extension AgentCraftAgent {
 
     /// That a task is done says nothing of what the agent does next.
     private mutating func take(_ report: TaskReport, isFinished: Bool) -> AgentCraftNews {
-        let title = AgentCraftText.cut(report.name ?? report.task, 200)
+        let title = (report.name ?? report.task).cut(to: AgentCraftText.nameBytes)
         guard !isFinished else {
-            let failed = AgentCraftText.isFailure(report.status)
+            let failed = report.hasFailed
             return AgentCraftNews(failed ? .error : .completed, Self.sentence(title, report.status), progress: 100)
         }
         work(.processing)
@@ -95,6 +95,6 @@ extension AgentCraftAgent {
 
     private static func sentence(_ what: String, _ more: String?) -> String {
         guard let more, !more.isEmpty else { return what }
-        return "\(what): \(AgentCraftText.cut(more))"
+        return "\(what): \(more.cut(to: AgentCraftText.sentenceBytes))"
     }
 }

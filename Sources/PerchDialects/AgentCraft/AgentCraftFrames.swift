@@ -49,7 +49,7 @@ enum AgentCraftFrames {
             writer.field("agent_name", agent.title)
             writer.field("status", AgentCraftStatus.word(news.status, .document))
             writer.field("progress", percent(agent, news))
-            writer.field("message", AgentCraftText.cut(news.message ?? "", 4_000))
+            writer.field("message", (news.message ?? "").cut(to: AgentCraftText.messageBytes))
             writer.field("timestamp", time)
             writer.object("metadata") { metadata(agent, news, at: time, to: &$0) }
         }
@@ -87,10 +87,10 @@ enum AgentCraftFrames {
         var writer = JSONWriter(reserving: 256)
         writer.object { writer in
             writer.field("type", "agent_collaboration")
-            writer.field("primary_agent", AgentCraftText.cut(primary))
-            writer.field("secondary_agent", AgentCraftText.cut(secondary))
-            writer.field("collaboration_type", AgentCraftText.cut(type, 200))
-            writer.field("reason", AgentCraftText.cut(reason))
+            writer.field("primary_agent", primary.cut(to: AgentCraftText.sentenceBytes))
+            writer.field("secondary_agent", secondary.cut(to: AgentCraftText.sentenceBytes))
+            writer.field("collaboration_type", type.cut(to: AgentCraftText.nameBytes))
+            writer.field("reason", reason.cut(to: AgentCraftText.sentenceBytes))
             writer.field("timestamp", time)
         }
         return writer.bytes

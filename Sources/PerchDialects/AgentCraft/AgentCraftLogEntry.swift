@@ -27,11 +27,11 @@ struct AgentCraftLogEntry: Sendable {
         session = event.session
         agent = event.agent.map(title)
         level = words.level
-        message = AgentCraftText.cut(words.message, 4_000)
+        message = words.message.cut(to: AgentCraftText.messageBytes)
         type = words.type
         guard case .logWritten(let log) = event.body else { return }
-        level = log.level.map { AgentCraftText.cut($0.lowercased(), 20) } ?? level
-        logger = log.logger.map { AgentCraftText.cut($0, 200) }
+        level = log.level.map { $0.lowercased().cut(to: 20) } ?? level
+        logger = log.logger.map { $0.cut(to: AgentCraftText.nameBytes) }
         if let sent = log.details { details = Self.object(sent) }
     }
 
@@ -40,11 +40,7 @@ struct AgentCraftLogEntry: Sendable {
 
     /// Details are an object for whoever reads them.
     private static func object(_ sent: JSONText) -> JSONText {
-        guard sent.bytes.count <= AgentCraftText.detailBytes else { return .emptyObject }
-        if sent.bytes.first == UInt8(ascii: "{") { return sent }
-        var writer = JSONWriter()
-        writer.object { $0.field("value", sent) }
-        return writer.text
+        sent.bytes.count <= AgentCraftText.detailBytes ? sent.asObject : .emptyObject
     }
 }
 
@@ -68,7 +64,7 @@ extension AgentCraftLogEntry {
         case .agentStarted(let start): Words("task_start", start.promptPreview ?? "Started")
         case .agentUpdated(let update): words(update)
         case .agentFinished(let finish):
-            Words("task_complete", finish.error ?? finish.outcome ?? "Finished", isError: finish.isAgentCraftError)
+            Words("task_complete", finish.error ?? finish.outcome ?? "Finished", isError: finish.hasFailed)
         case .toolStarted(let start):
             Words("tool_use", [start.tool, start.target ?? start.input].compactMap { $0 }.joined(separator: ": "))
         case .toolFinished(let finish): words(finish)
@@ -78,7 +74,7 @@ extension AgentCraftLogEntry {
         case .taskFinished(let report):
             Words(
                 "task_complete", "Task \(report.name ?? report.task): \(report.status ?? "finished")",
-                isError: AgentCraftText.isFailure(report.status))
+                isError: report.hasFailed)
         case .handoffMade(let handoff):
             Words(
                 "delegation",

@@ -43,15 +43,11 @@ enum AgentCraftReports {
         let project = ask.project ?? Draft.defaultProject
         return .look { picture in
             let drafts = plan(AgentCraftPlace(project: project, session: session, picture: picture))
-            return .report(drafts) {
-                .look { _ in
-                    .done(
-                        .object { writer in
-                            writer.field("success", true)
-                            writer.field("session_id", session)
-                        })
-                }
+            let answer = Answer.object { writer in
+                writer.field("success", true)
+                writer.field("session_id", session)
             }
+            return .reportSeen(drafts, answer)
         }
     }
 
@@ -60,13 +56,11 @@ enum AgentCraftReports {
         let data = try ask.object().element.text()
         let project = ask.project ?? Draft.defaultProject
         let draft = Draft(.other(name: broadcast, data: data), source: AgentCraftDialect.name, project: project)
-        return .report([draft]) {
-            .done(
-                .object { writer in
-                    writer.field("success", true)
-                    writer.field("message", "Broadcast sent")
-                })
+        let answer = Answer.object { writer in
+            writer.field("success", true)
+            writer.field("message", "Broadcast sent")
         }
+        return .report([draft], answer)
     }
 
     // MARK: Agents

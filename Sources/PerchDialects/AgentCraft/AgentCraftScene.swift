@@ -58,7 +58,7 @@ struct AgentCraftScene: Sendable {
     /// Follows an event with the agent it is about, who is known from then on; tells what of it is worth a frame.
     mutating func follow(_ event: Event, agent id: String) -> (agent: AgentCraftAgent, news: AgentCraftNews?) {
         // As the world has it, so that the two speak of one agent, and whoever the world lets go of is let go of here.
-        let id = AgentCraftText.cut(id, 512)
+        let id = id.cut(to: 512)
         let key = AgentCraftKey(event.project, id)
         let known = agents[key]
         var agent = known ?? AgentCraftAgent(id, at: event)

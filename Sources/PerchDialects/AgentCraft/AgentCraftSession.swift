@@ -120,13 +120,15 @@ extension AgentCraftSession {
         writer.object { writer in
             writer.epoch("timestamp", output.time)
             writer.field("type", output.type ?? "processing")
-            writer.field("content", AgentCraftText.cut(output.content, 2_000))
+            writer.field("content", output.content.cut(to: 2_000))
             writer.orNull("agent", output.agent.map { id in agents.first { $0.id == id }?.title ?? id })
         }
     }
 }
 
 extension AgentCraftAgent {
+    private var details: String? { message?.cut(to: AgentCraftText.sentenceBytes) }
+
     /// Writes it as the state of a session has it.
     func write(_ flavour: AgentCraftFlavour, to writer: inout JSONWriter) {
         writer.object { writer in
@@ -136,8 +138,8 @@ extension AgentCraftAgent {
             writer.field("progress", percent)
             writer.orNull("current_task", task)
             switch flavour {
-            case .document: writer.object("details") { $0.field("message", message.map { AgentCraftText.cut($0) }) }
-            case .source: writer.field("details", AgentCraftText.cut(message ?? ""))
+            case .document: writer.object("details") { $0.field("message", details) }
+            case .source: writer.field("details", details ?? "")
             }
             writer.epoch("started_at", started)
             writer.epoch("updated_at", updated)
@@ -148,6 +150,6 @@ extension AgentCraftAgent {
 extension JSONWriter {
     /// Writes a moment in seconds since 1970, as AgentCraft's envelopes have it; null where there is none.
     mutating func epoch(_ key: StaticString, _ time: Timestamp?) {
-        orNull(key, time.map { Double($0.microseconds) / 1e6 })
+        orNull(key, time?.secondsSince1970)
     }
 }

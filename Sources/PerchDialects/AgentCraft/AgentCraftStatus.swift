@@ -30,29 +30,14 @@ enum AgentCraftStatus {
     static let words = AgentStatus.names + ["completing", "finished"]
 }
 
-extension AgentFinished {
-    /// Whether the end was a failure, by its error or by the word it has for its outcome.
-    var isAgentCraftError: Bool { error != nil || AgentCraftText.isFailure(outcome) }
-}
-
-/// Texts as frames carry them.
+/// How much of texts frames carry, in bytes.
 enum AgentCraftText {
-    /// A text's beginning of at most so many bytes, never ending inside a character's bytes.
-    static func cut(_ text: String, _ limit: Int = 500) -> String {
-        guard text.utf8.count > limit else { return text }
-        var end = text.utf8.index(text.startIndex, offsetBy: limit)
-        while end > text.startIndex, text.utf8[end] & 0xC0 == 0x80 { end = text.utf8.index(before: end) }
-        return String(text[..<end])
-    }
-
+    /// Names and words.
+    static let nameBytes = 200
+    /// What is said of somebody, in passing.
+    static let sentenceBytes = 500
+    /// Messages that are what a frame is for.
+    static let messageBytes = 4_000
     /// What a sender tells beside is passed on up to so many bytes; cutting it would break it.
     static let detailBytes = 16 << 10
-
-    /// Whether a word tells of a failure.
-    static func isFailure(_ word: String?) -> Bool {
-        switch word?.lowercased() {
-        case "error", "errored", "fail", "failed", "failure", "crash", "crashed", "timeout": true
-        default: false
-        }
-    }
 }

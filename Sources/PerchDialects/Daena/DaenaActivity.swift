@@ -39,21 +39,10 @@ struct DaenaActivity {
             writer.orNull("agent_id", agent)
             writer.orNull("department", department)
             writer.field("activity_type", type)
-            writer.field("timestamp", time.seconds)
+            writer.field("timestamp", time.secondsSince1970)
             writer.field("metadata", metadata.asObject)
             writer.field("related_agents", related)
             writer.field("status", status.rawValue)
         }
-    }
-}
-
-extension JSONText? {
-    /// It as the object that clients of Daena look into: other systems' metadata may be any value, or none.
-    var asObject: JSONText {
-        guard let self, self != .null else { return .emptyObject }
-        guard self.bytes.first != UInt8(ascii: "{") else { return self }
-        var writer = JSONWriter()
-        writer.object { $0.field("value", self) }
-        return writer.text
     }
 }

@@ -42,6 +42,6 @@ public struct DaenaDialect: Dialect {
         let names = ask.query("activity_types").map { $0.split(separator: ",").map(String.init) }
         let subscription = DaenaSubscription(project: ask.project, filter: DaenaFilter(names ?? []))
         let conversation = DaenaConversation(subscription, isReplay: ask.isRewound)
-        return Reception(conversation, label: ask.query("client_id").map { String($0.prefix(128)) })
+        return Reception(conversation, label: ask.query("client_id").map { $0.cut(to: 128) })
     }
 }

@@ -68,7 +68,7 @@ extension DaenaFrame {
                 writer.field("operation", memory.operation)
                 writer.field("item_id", memory.item)
                 writer.orNull("agent_id", event.agent)
-                writer.field("timestamp", event.time.seconds)
+                writer.field("timestamp", event.time.secondsSince1970)
                 writer.field("metadata", memory.metadata.asObject)
             }
         }
@@ -80,7 +80,7 @@ extension DaenaFrame {
                 writer.orNull("session_id", decision.collaboration)
                 writer.field("decision", decision.decision)
                 writer.orNull("agent_id", event.agent)
-                writer.field("timestamp", event.time.seconds)
+                writer.field("timestamp", event.time.secondsSince1970)
                 writer.field("metadata", decision.metadata.asObject)
             }
         }

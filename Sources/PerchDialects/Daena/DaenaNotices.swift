@@ -59,7 +59,7 @@ enum DaenaNotices {
             writer.field("cost_usd", finish.cost)
             writer.field("error", finish.error)
         }
-        if finish.error != nil { notice.status = .failed }
+        if finish.hasFailed { notice.status = .failed }
         return notice
     }
 
@@ -68,7 +68,7 @@ enum DaenaNotices {
             writer.field("thread", message.thread)
             writer.field("message", message.message)
             writer.field("type", message.type)
-            writer.field("content", String(message.content.prefix(1_000)))
+            writer.field("content", message.content.cut(to: 1_000))
         }
         notice.related = [message.to]
         return notice
@@ -91,10 +91,7 @@ enum DaenaNotices {
 
     private static func completed(_ task: TaskReport, _ event: Event) -> DaenaActivity {
         var notice = about(task, .taskCompleted, event)
-        switch task.status?.lowercased() {
-        case "error", "errored", "fail", "failed", "failure", "cancelled", "canceled": notice.status = .failed
-        default: break
-        }
+        if task.hasFailed { notice.status = .failed }
         return notice
     }
 

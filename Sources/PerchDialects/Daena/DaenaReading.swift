@@ -156,7 +156,7 @@ extension DecisionRow {
         writer.object { writer in
             writer.field("decision", decision)
             writer.orNull("agent_id", agent)
-            writer.field("timestamp", time.seconds)
+            writer.field("timestamp", time.secondsSince1970)
             writer.field("metadata", metadata.asObject)
         }
     }

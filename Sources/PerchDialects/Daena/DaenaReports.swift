@@ -130,10 +130,8 @@ enum DaenaReports {
         Draft(body, source: DaenaDialect.name, project: project(ask), agent: agent)
     }
 
-    /// Answers once the world has it, so that whoever was answered finds it there.
     private static func report(_ draft: Draft, _ fields: (inout JSONWriter) -> Void) -> Reaction<Answer> {
-        let answer = done(fields)
-        return .report([draft]) { .look { _ in .done(answer) } }
+        .reportSeen([draft], done(fields))
     }
 
     private static func done(_ fields: (inout JSONWriter) -> Void) -> Answer {

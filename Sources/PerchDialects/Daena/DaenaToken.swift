@@ -37,7 +37,7 @@ struct DaenaToken {
 
     /// Whether whoever shows it at a moment may watch.
     func mayWatch(at now: Timestamp) -> Bool {
-        let now = now.seconds
+        let now = now.secondsSince1970
         guard end > now - Self.leeway, [begin, made].allSatisfy({ ($0 ?? 0) <= now + Self.leeway }) else {
             return false
         }
@@ -53,9 +53,4 @@ struct DaenaToken {
         guard let claim else { return .some(nil) }
         return claim.doubleValue.map { .some($0) }
     }
-}
-
-extension Timestamp {
-    /// Seconds since 1970, as Python's clients write moments.
-    var seconds: Double { Double(microseconds) / 1_000_000 }
 }

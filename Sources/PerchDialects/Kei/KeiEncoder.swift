@@ -2,28 +2,22 @@ import PerchJSON
 import PerchModel
 
 /// `/stream`: kei's own lines byte for byte, and what others report in kei's words.
-struct KeiEncoder: FeedEncoder {
+struct KeiEncoder: PromptEncoder {
     private let project: String?
-    /// Who is a branch of the graph.
-    private var alive: Set<KeiID>
-    private var waiting: [Message] = []
+    /// Who is a branch of the graph. Some never tell that they are done, so it is of the latest only.
+    private var alive = RecentMemory<Void>(limit: 10_000)
+    var waiting: [Message] = []
 
-    init(project: String?, alive: Set<KeiID>) {
+    /// With those who are alive, the oldest first.
+    init(project: String?, alive: [KeiID]) {
         self.project = project
-        self.alive = alive
+        for one in alive { self.alive.insert(one.key) }
     }
 
     var readsRows: Bool { false }
 
-    var due: Timestamp? { waiting.isEmpty ? nil : .earliest }
-
     mutating func absorb(_ feed: Feed) {
         for event in feed.batch.events where project == nil || event.project == project { absorb(event) }
-    }
-
-    mutating func flush(at now: Timestamp, _ emit: (Message) -> Void) {
-        for message in waiting { emit(message) }
-        waiting.removeAll(keepingCapacity: true)
     }
 
     private mutating func absorb(_ event: Event) {
@@ -38,8 +32,8 @@ struct KeiEncoder: FeedEncoder {
     private mutating func follow(_ event: Event) {
         guard let agent = event.agent else { return }
         switch event.body {
-        case .agentStarted: alive.insert(KeiID(event.project, agent))
-        case .agentFinished: alive.remove(KeiID(event.project, agent))
+        case .agentStarted: alive.insert(KeiID(event.project, agent).key)
+        case .agentFinished: alive.remove(KeiID(event.project, agent).key)
         default: break
         }
     }

@@ -6,7 +6,7 @@ struct KeiSubscription: Subscription {
     let project: String?
 
     func makeEncoder(from picture: some Picture) -> any FeedEncoder {
-        KeiEncoder(project: project, alive: Set(KeiAlive.all(in: picture, project: project).map(\.id)))
+        KeiEncoder(project: project, alive: KeiAlive.all(in: picture, project: project).reversed().map(\.id))
     }
 
     /// `{"type":"snapshot","alive":[…]}`, the newest first.
@@ -75,6 +75,8 @@ struct KeiID: Hashable, Sendable {
         self.project = project
         self.agent = agent
     }
+
+    var key: String { RowKey.joined(project, agent) }
 
     /// Whether an agent is an orchestrator, which every page of kei's draws by itself.
     static func isCentre(_ node: NodeRow, in picture: some Picture) -> Bool {

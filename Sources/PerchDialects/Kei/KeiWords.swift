@@ -4,9 +4,9 @@ import PerchModel
 /// Puts what other systems report into kei's four words.
 enum KeiWords {
     /// The lines an event becomes, and who is alive after it.
-    static func lines(of event: Event, alive: inout Set<KeiID>) -> [[UInt8]] {
+    static func lines(of event: Event, alive: inout RecentMemory<Void>) -> [[UInt8]] {
         var lines: [[UInt8]] = []
-        for agent in appearing(event) where alive.insert(KeiID(event.project, agent)).inserted {
+        for agent in appearing(event) where alive.insert(KeiID(event.project, agent).key) {
             lines.append(spawn(agent, event))
         }
         if let own = own(event, alive: &alive) { lines.append(own) }
@@ -39,7 +39,7 @@ enum KeiWords {
         }
     }
 
-    private static func own(_ event: Event, alive: inout Set<KeiID>) -> [UInt8]? {
+    private static func own(_ event: Event, alive: inout RecentMemory<Void>) -> [UInt8]? {
         switch event.body {
         case .toolStarted(let start):
             return line("tool_use", id: start.call ?? "event-\(event.seq)", event) { writer in
@@ -55,7 +55,7 @@ enum KeiWords {
         case .agentFinished(let finish): return done(event, alive: &alive, finish)
         case .agentPresence(let presence) where presence.status == .offline:
             // Who has said that it is done was told so already.
-            guard let agent = event.agent, alive.contains(KeiID(event.project, agent)) else { return nil }
+            guard let agent = event.agent, alive.contains(KeiID(event.project, agent).key) else { return nil }
             return done(event, alive: &alive, nil)
         case .activityRecorded(let activity) where activity.type == "agent_completed":
             return done(event, alive: &alive, nil)
@@ -63,9 +63,9 @@ enum KeiWords {
         }
     }
 
-    private static func done(_ event: Event, alive: inout Set<KeiID>, _ finish: AgentFinished?) -> [UInt8]? {
+    private static func done(_ event: Event, alive: inout RecentMemory<Void>, _ finish: AgentFinished?) -> [UInt8]? {
         guard let agent = event.agent else { return nil }
-        alive.remove(KeiID(event.project, agent))
+        alive.remove(KeiID(event.project, agent).key)
         return line("agent_done", id: agent, event) { writer in
             writer.orNull("outcome", outcome(finish))
             writer.orNull("duration_ms", finish?.duration)
@@ -77,13 +77,12 @@ enum KeiWords {
     /// kei colours four outcomes; others are told in the nearest of them, and what is none of them as nothing.
     private static func outcome(_ finish: AgentFinished?) -> String? {
         guard let finish else { return nil }
-        if finish.error != nil { return "fail" }
+        if finish.hasFailed { return "fail" }
         switch finish.outcome?.lowercased() {
         case "functional", "success", "succeeded", "completed", "complete", "done", "ok", "pass", "passed":
             return "functional"
         case "partial": return "partial"
         case "scaffolding": return "scaffolding"
-        case "fail", "failed", "failure", "error", "errored", "crash", "crashed", "timeout": return "fail"
         default: return nil
         }
     }

@@ -8,8 +8,8 @@ public enum Answers: Sendable {
         var writer = JSONWriter()
         writer.object { writer in
             writer.field("accepted", accepted)
-            writer.nullable("first_seq", first)
-            writer.nullable("last_seq", last)
+            writer.orNull("first_seq", first)
+            writer.orNull("last_seq", last)
             writer.field("duplicates", duplicates)
         }
         return writer.bytes
@@ -23,16 +23,8 @@ public enum Answers: Sendable {
             writer.array { writer in
                 for index in 0..<page.lines.count { writer.raw(page.lines[index]) }
             }
-            writer.nullable("next", page.next)
+            writer.orNull("next", page.next)
         }
         return writer.bytes
-    }
-}
-
-extension JSONWriter {
-    /// A seq under a key, `null` where there is none.
-    fileprivate mutating func nullable(_ key: StaticString, _ seq: Seq?) {
-        self.key(key)
-        if let seq { value(seq) } else { null() }
     }
 }

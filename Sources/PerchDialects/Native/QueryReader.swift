@@ -14,7 +14,7 @@ public struct QueryReader: Sendable {
         self.items = items
         var seen: Set<String> = []
         for item in items {
-            let name = String(item.name.prefix(64))
+            let name = item.name.cut(to: 64)
             guard names.contains(item.name) else {
                 let known = names.sorted().joined(separator: ", ")
                 throw PerchError(

@@ -55,4 +55,9 @@ extension Reaction {
     public static func report(_ drafts: [Draft], _ outcome: Outcome) -> Reaction {
         .report(drafts) { .done(outcome) }
     }
+
+    /// Appends events and is done once the world has them, so that whoever was answered and asks next finds them there.
+    public static func reportSeen(_ drafts: [Draft], _ outcome: Outcome) -> Reaction {
+        .report(drafts) { .look { _ in .done(outcome) } }
+    }
 }

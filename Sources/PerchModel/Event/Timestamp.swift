@@ -20,6 +20,9 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         self.init(microseconds: whole)
     }
 
+    /// Seconds since 1970, as many clients write moments.
+    public var secondsSince1970: Double { Double(microseconds) / 1_000_000 }
+
     /// 0001-01-01T00:00:00Z, the first moment that can be written.
     public static let earliest = Timestamp(microseconds: -62_135_596_800_000_000)
     /// 9999-12-31T23:59:59.999999Z, the last moment that can be written.

@@ -53,7 +53,7 @@ extension AgentRow {
         presenceReason = nil
         outcome = finish.outcome.cut(to: TextLimit.name)
         error = finish.error.cut(to: TextLimit.message)
-        status = finish.isFailure ? .error : .completed
+        status = finish.hasFailed ? .error : .completed
         duration = finish.duration.amount ?? started.map { time.milliseconds(since: $0) }
         running = 0
         tools = max(tools, finish.toolCount.counted)
@@ -83,17 +83,6 @@ extension AgentRow {
         cacheReadTokens.add(usage.cacheReadTokens)
         cacheWriteTokens.add(usage.cacheWriteTokens)
         cost += usage.cost
-    }
-}
-
-extension AgentFinished {
-    /// Whether the end was a failure, by its error or by the word it has for its outcome.
-    var isFailure: Bool {
-        if error != nil { return true }
-        switch outcome?.lowercased() {
-        case "error", "errored", "fail", "failed", "failure", "crash", "crashed", "timeout": return true
-        default: return false
-        }
     }
 }
 

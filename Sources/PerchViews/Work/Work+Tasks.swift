@@ -49,7 +49,7 @@ extension WorkRow {
             if end == nil { start = start ?? time }
         case .finished:
             guard end == nil || state == .abandoned else { return }
-            close(hasFailed ? .failed : .done, at: time)
+            close(FailureWord.isOne(status) ? .failed : .done, at: time)
         }
     }
 
@@ -58,13 +58,5 @@ extension WorkRow {
         start = time
         end = nil
         duration = nil
-    }
-
-    /// Whether the task's own word for how it stands tells of a failure.
-    private var hasFailed: Bool {
-        switch status?.lowercased() {
-        case "error", "failed", "failure", "fail", "stuck", "timeout": true
-        default: false
-        }
     }
 }

@@ -47,16 +47,6 @@ extension Optional where Wrapped == String {
     }
 }
 
-extension String {
-    /// Its beginning of at most so many bytes, never ending inside a character's bytes.
-    func cut(to limit: Int) -> String {
-        guard utf8.count > limit else { return self }
-        var end = utf8.index(startIndex, offsetBy: limit)
-        while end > startIndex, utf8[end] & 0xC0 == 0x80 { end = utf8.index(before: end) }
-        return String(self[..<end])
-    }
-}
-
 extension [String] {
     /// So many of its items, each cut.
     func cut(to limit: Int, items: Int) -> [String] {

@@ -111,7 +111,7 @@ enum BusDraft {
         case "planning", "analyzing", "thinking": .analyzing
         case "blocked", "waiting", "paused", "awaiting_approval", "stuck", "degraded", "warning": .waiting
         case "done", "completed", "complete", "finished", "success": .completed
-        case "error", "failed", "timeout": .error
+        case let other where FailureWord.isOne(other): .error
         default: AgentStatus(rawValue: word)
         }
     }

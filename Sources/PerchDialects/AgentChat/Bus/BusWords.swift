@@ -16,7 +16,7 @@ enum BusWords {
             status(word(presence.status), event) { $0.field("message", presence.reason) }
         case .taskStarted(let task): self.task("task_started", task, event)
         case .taskUpdated(let task): moved(task, event)
-        case .taskFinished(let task): self.task(isFailure(task.status) ? "failed" : "task_completed", task, event)
+        case .taskFinished(let task): self.task(task.hasFailed ? "failed" : "task_completed", task, event)
         case .logWritten(let log): written(log, event)
         case .attentionRaised(let attention):
             alert(attention.reason.rawValue, attention.detail ?? attention.reason.rawValue, "warning", event)
@@ -98,8 +98,7 @@ enum BusWords {
     }
 
     private static func finished(_ finish: AgentFinished, _ event: Event) -> BusEvent? {
-        let failed = finish.error != nil || isFailure(finish.outcome)
-        return status(failed ? "error" : "done", event) { $0.field("message", finish.error ?? finish.outcome) }
+        status(finish.hasFailed ? "error" : "done", event) { $0.field("message", finish.error ?? finish.outcome) }
     }
 
     private static func word(_ presence: Presence) -> String {
@@ -165,11 +164,6 @@ enum BusWords {
         writer.field("parent_task_id", task.parent)
         writer.field("progress", task.progress)
         writer.field("status", task.status)
-    }
-
-    private static func isFailure(_ word: String?) -> Bool {
-        guard let word = word?.lowercased() else { return false }
-        return ["fail", "failed", "failure", "error", "errored", "crashed", "timeout", "aborted"].contains(word)
     }
 
     /// Only what is worth an alert is one.

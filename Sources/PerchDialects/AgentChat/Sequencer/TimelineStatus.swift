@@ -20,7 +20,7 @@ enum TimelineStatus {
         case "waiting", "pending", "queued", "paused": "waiting"
         case "awaiting_approval", "approval", "needs_approval": "awaiting_approval"
         case "stuck", "timeout": "stuck"
-        case "error", "failed", "failure": "error"
+        case let other where FailureWord.isOne(other): "error"
         default: usual
         }
     }

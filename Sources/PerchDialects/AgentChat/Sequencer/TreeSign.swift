@@ -36,7 +36,7 @@ struct TreeSign {
         case .agentUpdated(let update):
             status = update.status.map(TimelineStatus.word)
             action = update.task ?? update.message ?? "status"
-        case .agentFinished(let finish): status = finish.error == nil ? "done" : "error"
+        case .agentFinished(let finish): status = finish.hasFailed ? "error" : "done"
         case .agentPresence(let presence): status = presence.status == .active ? nil : presence.status.rawValue
         case .toolStarted(let start): (status, action) = ("running", start.tool)
         case .taskStarted(let report), .taskUpdated(let report): read(report, "running")

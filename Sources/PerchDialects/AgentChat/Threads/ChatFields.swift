@@ -63,7 +63,7 @@ enum ChatWords {
         switch word {
         case "timed_out", "timedout": return "timeout"
         case "cancelled", "canceled", "aborted", "abort": return "abandoned"
-        case "fail", "failure", "error": return "failed"
+        case let other where FailureWord.isOne(other): return "failed"
         default: return error == nil ? "completed" : "failed"
         }
     }

@@ -17,10 +17,10 @@ struct HtmlGraphBroadcasts: Subscription {
 }
 
 /// Tells what was broadcast, and each agent whose row changed, once a feed.
-struct HtmlGraphBroadcastEncoder: FeedEncoder {
+struct HtmlGraphBroadcastEncoder: PromptEncoder {
     private let project: String?
     private var news: HtmlGraphNews
-    private var waiting: [Message] = []
+    var waiting: [Message] = []
 
     init(project: String?, _ news: HtmlGraphNews) {
         self.project = project
@@ -28,8 +28,6 @@ struct HtmlGraphBroadcastEncoder: FeedEncoder {
     }
 
     var readsRows: Bool { true }
-
-    var due: Timestamp? { waiting.isEmpty ? nil : .earliest }
 
     mutating func absorb(_ feed: Feed) {
         var moments: [String: Timestamp] = [:]
@@ -50,10 +48,5 @@ struct HtmlGraphBroadcastEncoder: FeedEncoder {
             waiting.append(Message(presence.update(at: time), seq: feed.seq))
         default: break
         }
-    }
-
-    mutating func flush(at now: Timestamp, _ emit: (Message) -> Void) {
-        for message in waiting { emit(message) }
-        waiting.removeAll(keepingCapacity: true)
     }
 }

@@ -44,7 +44,7 @@ extension HtmlGraphEvent {
             default: say("check_point", update.message ?? update.task, status: update.status?.rawValue ?? "recorded")
             }
         case .agentFinished(let finish):
-            end("completion", failed: finish.error != nil || Self.isBad(finish.outcome), finish.error ?? finish.outcome)
+            end("completion", failed: finish.hasFailed, finish.error ?? finish.outcome)
             seconds = finish.duration.map { $0 / 1000 }
         case .agentPresence(let presence):
             say("check_point", presence.reason, status: presence.status.rawValue)
@@ -94,7 +94,9 @@ extension HtmlGraphEvent {
             say("delegation", [thread.parent, thread.child].compactMap { $0 }.joined(separator: " -> "))
         case .messageSent(let message): say("check_point", message.content)
         case .threadClosed(let thread):
-            end("completion", failed: thread.error != nil || Self.isBad(thread.status), thread.error ?? thread.result)
+            end(
+                "completion", failed: thread.error != nil || FailureWord.isOne(thread.status),
+                thread.error ?? thread.result)
         case .handoffMade(let handoff): say("delegation", handoff.reason ?? "\(handoff.from) -> \(handoff.to)")
         case .collaborationStarted(let start):
             say("start", start.participants?.joined(separator: ", "), status: "running")
@@ -111,7 +113,7 @@ extension HtmlGraphEvent {
         case .memoryChanged(let memory): say("check_point", "\(memory.operation) \(memory.item)")
         case .taskStarted(let task): say("task_delegation", task.action ?? task.name ?? task.task, status: "running")
         case .taskUpdated(let task): say("check_point", task.name ?? task.task, status: task.status ?? "running")
-        case .taskFinished(let task): end("completion", failed: Self.isBad(task.status), task.name ?? task.task)
+        case .taskFinished(let task): end("completion", failed: task.hasFailed, task.name ?? task.task)
         default: break
         }
     }
@@ -131,13 +133,6 @@ extension HtmlGraphEvent {
         case .attentionCleared(let attention): say("check_point", attention.detail ?? attention.reason.rawValue)
         case .other(let name, _): say("check_point", name)
         default: break
-        }
-    }
-
-    private static func isBad(_ word: String?) -> Bool {
-        switch word?.lowercased() {
-        case "error", "errored", "fail", "failed", "failure", "crash", "crashed", "timeout": true
-        default: false
         }
     }
 }

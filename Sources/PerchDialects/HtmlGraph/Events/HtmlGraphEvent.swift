@@ -47,7 +47,5 @@ struct HtmlGraphEvent {
     }
 
     /// The beginning of a text; a summary that is longer is none.
-    func summary(_ text: String?) -> String? {
-        text.map { $0.utf8.count > 500 ? String($0.prefix(500)) : $0 }
-    }
+    func summary(_ text: String?) -> String? { text?.cut(to: 500) }
 }

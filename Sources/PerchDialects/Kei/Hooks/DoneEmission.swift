@@ -89,10 +89,10 @@ struct HookEnding {
 
     func line(id: String?) -> [UInt8] {
         HookLine.of("agent_done", id: id, at: time) { line in
-            line.known("outcome", outcome?.rawValue)
-            line.known("duration_ms", milliseconds)
-            line.known("tool_use_count", tools)
-            line.known("cost_usd", cost)
+            line.orNull("outcome", outcome?.rawValue)
+            line.orNull("duration_ms", milliseconds)
+            line.orNull("tool_use_count", tools)
+            line.orNull("cost_usd", cost)
         }
     }
 }

@@ -30,10 +30,10 @@ struct SpawnEmission: HookEmission {
 
     func answer(from ledger: HookLedger) -> HookAnswer {
         let line = HookLine.of("agent_spawn", id: id, at: time) { line in
-            line.known("parent_id", caller.agent.flatMap(ledger.call(of:)) ?? caller.session)
-            line.known("subagent_type", type)
-            line.known("model", model)
-            line.known("branch", branch)
+            line.orNull("parent_id", caller.agent.flatMap(ledger.call(of:)) ?? caller.session)
+            line.orNull("subagent_type", type)
+            line.orNull("model", model)
+            line.orNull("branch", branch)
             line.field("prompt_preview", preview)
         }
         return HookAnswer(line: line)
