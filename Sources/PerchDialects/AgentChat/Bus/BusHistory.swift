@@ -54,7 +54,8 @@ struct BusHistory: Sendable {
     private mutating func add(
         _ events: [Event], _ subscription: BusSubscription, in picture: any Picture, _ limit: Int
     ) {
-        let runs = BusRuns(of: events, in: picture)
+        var runs = ThreadRuns(.all)
+        runs.learn(about: events, in: picture)
         let envelope = BusEnvelope(log: subscription.log)
         for event in events where !isLongEnough(limit) {
             guard let text = envelope.text(of: event, runs: runs) else { continue }

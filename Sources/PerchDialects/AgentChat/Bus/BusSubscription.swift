@@ -23,7 +23,9 @@ struct BusSubscription: Subscription {
     let flavour: Flavour
 
     func makeEncoder(from picture: some Picture) -> any FeedEncoder {
-        BusEncoder(self, runs: BusRuns(from: picture, project: project))
+        var runs = ThreadRuns(.all)
+        runs.learn(from: picture, project: project)
+        return BusEncoder(self, runs: runs)
     }
 
     /// Which events of the log may be told.
@@ -35,10 +37,10 @@ struct BusEncoder: FeedEncoder {
     private let flavour: BusSubscription.Flavour
     private let filter: EventFilter
     private let envelope: BusEnvelope
-    private var runs: BusRuns
+    private var runs: ThreadRuns
     private var waiting: [Message] = []
 
-    init(_ subscription: BusSubscription, runs: BusRuns) {
+    init(_ subscription: BusSubscription, runs: ThreadRuns) {
         flavour = subscription.flavour
         filter = subscription.filter
         envelope = BusEnvelope(log: subscription.log)
@@ -51,7 +53,7 @@ struct BusEncoder: FeedEncoder {
 
     mutating func absorb(_ feed: Feed) {
         for event in feed.batch.events where filter.matchesFields(of: event) {
-            runs.absorb(event)
+            runs.learn(event)
             guard let text = envelope.text(of: event, runs: runs) else { continue }
             waiting.append(flavour.message(text, seq: event.seq))
         }

@@ -31,9 +31,9 @@ struct ChatEncoder: FeedEncoder {
     }
 
     private mutating func absorb(_ event: Event) {
+        runs.learn(event)
         switch event.body {
         case .threadOpened(let opened):
-            runs.learn(ThreadRun(opened, event))
             if event.seq > past { tell(.threadCreated, opened.thread, event) { $0.writeFields(of: opened, event) } }
         case .messageSent(let message):
             tell(.messageSent, message.thread, event) { $0.writeFields(of: message, event) }
@@ -46,7 +46,7 @@ struct ChatEncoder: FeedEncoder {
     private mutating func tell(
         _ name: ChatEventName, _ thread: String, _ event: Event, _ fields: (inout JSONWriter) -> Void
     ) {
-        let run = runs.run(of: ThreadID(project: event.project, thread: thread), session: event.session)
+        let run = runs.run(of: event)
         guard isWanted(thread, of: run) else { return }
         var writer = JSONWriter(reserving: 512)
         writer.object { writer in
@@ -64,11 +64,4 @@ struct ChatEncoder: FeedEncoder {
         case .all: true
         }
     }
-}
-
-/// The names of the events of a chat stream.
-enum ChatEventName: String {
-    case threadCreated = "agent_chat_thread_created"
-    case messageSent = "agent_chat_message_sent"
-    case threadClosed = "agent_chat_thread_closed"
 }
