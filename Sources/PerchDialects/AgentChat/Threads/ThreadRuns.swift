@@ -3,8 +3,7 @@ import PerchModel
 /// Remembers the runs of conversations, since a message only names its conversation.
 struct ThreadRuns: Sendable {
     private let scope: ChatScope
-    private var runs: [ThreadID: String] = [:]
-    private var order: [ThreadID] = []
+    private var runs = RecentEntries<ThreadID, String>(limit: limit)
 
     /// At most so many; the one that was learnt first is forgotten first, and goes by its session from then on.
     static let limit = 10_000
@@ -40,8 +39,7 @@ struct ThreadRuns: Sendable {
     /// Takes up a conversation, where this stream may ever have to tell whose it is.
     mutating func learn(_ thread: ThreadRun) {
         guard let run = thread.run, matters(thread) else { return }
-        if runs.updateValue(run, forKey: thread.id) == nil { order.append(thread.id) }
-        if order.count > Self.limit { runs[order.removeFirst()] = nil }
+        runs.set(run, for: thread.id)
     }
 
     /// The run of what an event happened in: its conversation's, else its session.
