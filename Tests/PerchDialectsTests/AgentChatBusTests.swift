@@ -122,6 +122,16 @@ import Testing
 
     private func native(_ body: Body) -> Draft { Draft(body, source: "native", session: "s", agent: "a") }
 
+    @Test func `A message that another door has told is not told again by its broadcast`() throws {
+        let whole = native(.messageSent(MessageSent(thread: "t", from: "c", to: "p", content: "whole", message: "m")))
+        let cut = try BusScene.draft(
+            "agent_chat_message_sent",
+            #"{"thread_id":"t","message_id":"m","from_agent":"c","to_agent":"p","content":"who"}"#)
+        let told = BusScene.told([whole, cut, cut])
+        #expect(told.count == 1)
+        #expect(try told.map { try BusScene.envelope($0).data.string("content") } == ["whole"])
+    }
+
     @Test func `What is told of can be found in the log again by its kind`() throws {
         let filter = EventFilter(kinds: BusWords.kinds)
         for sample in BusScene.samples {

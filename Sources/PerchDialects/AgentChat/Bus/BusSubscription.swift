@@ -25,7 +25,9 @@ struct BusSubscription: Subscription {
     func makeEncoder(from picture: some Picture) -> any FeedEncoder {
         var runs = ThreadRuns(.all)
         runs.learn(from: picture, project: project)
-        return BusEncoder(self, runs: runs)
+        var messages = ToldMessages()
+        messages.learn(from: picture, project: project)
+        return BusEncoder(self, runs: runs, messages: messages)
     }
 
     /// Which events of the log may be told.
@@ -38,13 +40,15 @@ struct BusEncoder: FeedEncoder {
     private let filter: EventFilter
     private let envelope: BusEnvelope
     private var runs: ThreadRuns
+    private var messages: ToldMessages
     private var waiting: [Message] = []
 
-    init(_ subscription: BusSubscription, runs: ThreadRuns) {
+    init(_ subscription: BusSubscription, runs: ThreadRuns, messages: ToldMessages) {
         flavour = subscription.flavour
         filter = subscription.filter
         envelope = BusEnvelope(log: subscription.log)
         self.runs = runs
+        self.messages = messages
     }
 
     var readsRows: Bool { false }
@@ -54,7 +58,7 @@ struct BusEncoder: FeedEncoder {
     mutating func absorb(_ feed: Feed) {
         for event in feed.batch.events where filter.matchesFields(of: event) {
             runs.learn(event)
-            guard let text = envelope.text(of: event, runs: runs) else { continue }
+            guard !messages.repeats(event), let text = envelope.text(of: event, runs: runs) else { continue }
             waiting.append(flavour.message(text, seq: event.seq))
         }
     }

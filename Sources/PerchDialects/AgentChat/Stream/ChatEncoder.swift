@@ -6,14 +6,16 @@ struct ChatEncoder: FeedEncoder {
     private let project: String?
     private let scope: ChatScope
     private var runs: ThreadRuns
+    private var messages: ToldMessages
     /// Of what happened up to this event, only messages are told.
     private let past: Seq
     private var waiting: [Message] = []
 
-    init(_ subscription: ChatSubscription, runs: ThreadRuns, past: Seq) {
+    init(_ subscription: ChatSubscription, runs: ThreadRuns, messages: ToldMessages, past: Seq) {
         project = subscription.project
         scope = subscription.scope
         self.runs = runs
+        self.messages = messages
         self.past = past
     }
 
@@ -36,6 +38,7 @@ struct ChatEncoder: FeedEncoder {
         case .threadOpened(let opened):
             if event.seq > past { tell(.threadCreated, opened.thread, event) { $0.writeFields(of: opened, event) } }
         case .messageSent(let message):
+            if messages.repeats(event) { return }
             tell(.messageSent, message.thread, event) { $0.writeFields(of: message, event) }
         case .threadClosed(let closed):
             if event.seq > past { tell(.threadClosed, closed.thread, event) { $0.writeFields(of: closed, event) } }

@@ -22,7 +22,9 @@ struct ChatSubscription: Subscription {
         runs.learn(from: picture, project: project)
         // After the rows: of a conversation that was let go of and is heard of again, the world knows no run.
         for thread in opening.known { runs.learn(thread) }
-        return ChatEncoder(self, runs: runs, past: opening.tellsEverything ? 0 : picture.seq)
+        var messages = ToldMessages()
+        messages.learn(from: picture, project: project)
+        return ChatEncoder(self, runs: runs, messages: messages, past: opening.tellsEverything ? 0 : picture.seq)
     }
 
     static func == (left: ChatSubscription, right: ChatSubscription) -> Bool {
