@@ -7,6 +7,8 @@ struct ThreadRuns: Sendable {
 
     /// At most so many; the one that was learnt first is forgotten first, and goes by its session from then on.
     static let limit = 10_000
+    /// One whose names are longer goes by its session as well.
+    private static let nameBytes = 4096
 
     init(_ scope: ChatScope) {
         self.scope = scope
@@ -39,6 +41,7 @@ struct ThreadRuns: Sendable {
     /// Takes up a conversation, where this stream may ever have to tell whose it is.
     mutating func learn(_ thread: ThreadRun) {
         guard let run = thread.run, matters(thread) else { return }
+        guard thread.id.thread.utf8.count + run.utf8.count <= Self.nameBytes else { return }
         runs.set(run, for: thread.id)
     }
 
