@@ -1,5 +1,6 @@
 """A server of the original's kind, by python-socketio: what is posted to /broadcast goes to all clients, the last hundred to those who come."""
 
+import logging
 import sys
 from collections import deque
 from datetime import UTC, datetime
@@ -7,7 +8,21 @@ from datetime import UTC, datetime
 import socketio
 from aiohttp import web
 
-server = socketio.AsyncServer(async_mode="aiohttp", ping_interval=1, ping_timeout=2)
+
+class Pongs(logging.Handler):
+    """Prints which pong it is that has come; the server speaks of them in its log alone."""
+
+    count = 0
+
+    def emit(self, record):
+        if "Received packet PONG" in record.getMessage():
+            self.count += 1
+            print("pong", self.count, flush=True)
+
+
+packets = logging.Logger("packets", logging.INFO)
+packets.addHandler(Pongs())
+server = socketio.AsyncServer(async_mode="aiohttp", ping_interval=1, ping_timeout=2, engineio_logger=packets)
 app = web.Application()
 server.attach(app)
 history: deque = deque(maxlen=100)

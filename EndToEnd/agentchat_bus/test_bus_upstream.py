@@ -186,7 +186,7 @@ def test_two_that_follow_each_other_take_in_everything_once(servers):
 def test_a_long_silence_of_the_original_is_no_end(servers, original):
     server = servers("follower", "--upstream", f"socketio://127.0.0.1:{original.port}").start()
     server.running.wait_for("is followed")
-    time.sleep(4)  # The original pings every second and throws out who does not answer for two.
+    original.program.wait_for("pong 4")  # It pings every second and throws out who does not answer for two.
     broadcast(original, number(0))
     told(server, [0])
     assert metric(server, "upstream_connections_total") == 1

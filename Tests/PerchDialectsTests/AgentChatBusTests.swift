@@ -98,6 +98,40 @@ import Testing
         #expect(try told.map { try BusScene.envelope($0).id } == ["log-3", "log-4"])
     }
 
+    @Test func `Conversations of other doors are told as the chat's own streams tell them, under more names`() throws {
+        let drafts = [
+            native(.threadOpened(ThreadOpened(thread: "t", parent: "p", child: "c"))),
+            native(.messageSent(MessageSent(thread: "t", from: "c", to: "p", content: "hi", message: ""))),
+            native(.threadClosed(ThreadClosed(thread: "t", status: "cancelled"))),
+        ]
+        var chat = ChatSubscription(project: nil, scope: .all).makeEncoder(from: EmptyPicture())
+        chat.absorb(Feed(seq: 3, batch: Batch.of(drafts, from: 1), patches: []))
+        var lines: [[UInt8]] = []
+        chat.flush(at: .earliest) { lines.append(Array($0.bytes)) }
+        let told = try lines.map { try JSONParser().parse($0).object() }
+        let envelopes = try BusScene.told(drafts).map { try BusScene.envelope($0).data }
+        #expect(told.count == 3 && envelopes.count == 3)
+        for (fields, data) in zip(told, envelopes) {
+            for (name, value) in fields { #expect(data[named: name]?.text() == value.text()) }
+        }
+        #expect(try envelopes.map { try $0.string("run_id") } == ["s", "s", "s"])
+        #expect(try envelopes[0].string("parent_agent_id") == "p")
+        #expect(try envelopes[1].string("message_type") == "message" && envelopes[1].string("message_id") == "event-2")
+        #expect(try envelopes[1].value("timestamp") != nil && envelopes[2].string("status") == "abandoned")
+    }
+
+    private func native(_ body: Body) -> Draft { Draft(body, source: "native", session: "s", agent: "a") }
+
+    @Test func `A message that another door has told is not told again by its broadcast`() throws {
+        let whole = native(.messageSent(MessageSent(thread: "t", from: "c", to: "p", content: "whole", message: "m")))
+        let cut = try BusScene.draft(
+            "agent_chat_message_sent",
+            #"{"thread_id":"t","message_id":"m","from_agent":"c","to_agent":"p","content":"who"}"#)
+        let told = BusScene.told([whole, cut, cut])
+        #expect(told.count == 1)
+        #expect(try told.map { try BusScene.envelope($0).data.string("content") } == ["whole"])
+    }
+
     @Test func `What is told of can be found in the log again by its kind`() throws {
         let filter = EventFilter(kinds: BusWords.kinds)
         for sample in BusScene.samples {

@@ -119,6 +119,13 @@ private struct Stage {
         #expect(told[0].text == #"{"status":"ok","run_id":"r"}"#)
     }
 
+    @Test func `A message that is reported twice is told once, and one of that id in another thread besides`() throws {
+        let stage = Stage(drafts: [opened("t", run: "r"), sent("t", "whole", id: "m"), sent("t", "cut", id: "m")])
+        let live = [sent("t", "again", id: "m"), sent("t", "new", id: "n"), sent("u", "other", session: "r", id: "m")]
+        #expect(try stage.told(then: live + live).map(\.seq) == [nil, 2, 5, 6])
+        #expect(try stage.told(headers: ["last-event-id": "2"], then: live).map(\.seq) == [nil, 5, 6])
+    }
+
     @Test func `Who comes back hears everything after what it had`() throws {
         let stage = Stage(drafts: [opened("t", run: "r"), sent("t", "one"), opened("u", run: "r"), closed("t")])
         #expect(try stage.told(headers: ["last-event-id": "2"]).map(\.seq) == [nil, 3, 4])

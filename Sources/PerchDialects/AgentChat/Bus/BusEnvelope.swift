@@ -7,7 +7,7 @@ struct BusEnvelope {
     let log: String
 
     /// What the bus tells of an event; nil where it tells nothing.
-    func text(of event: Event, runs: BusRuns) -> [UInt8]? {
+    func text(of event: Event, runs: ThreadRuns) -> [UInt8]? {
         guard let told = BusEvent(of: event).map({ Self.completed($0, event, runs) }) ?? BusWords.event(of: event, runs)
         else { return nil }
         return Self.text(of: told, at: event.received, id: id(of: event))
@@ -37,7 +37,7 @@ struct BusEnvelope {
     }
 
     /// Adds what clients count on and the sender left out: the time, and a message's run.
-    private static func completed(_ told: BusEvent, _ event: Event, _ runs: BusRuns) -> BusEvent {
+    private static func completed(_ told: BusEvent, _ event: Event, _ runs: ThreadRuns) -> BusEvent {
         guard let object = try? JSONParser().parse(told.data.bytes).objectValue else { return told }
         let isChat = told.type.hasPrefix("agent_chat_")
         var writer = JSONWriter(reserving: told.data.bytes.count + 96)
@@ -48,16 +48,8 @@ struct BusEnvelope {
             }
             if object["timestamp"] == nil { writer.field("timestamp", event.time.withOffset) }
             if isChat, object["created_at"] == nil { writer.field("created_at", event.time.withOffset) }
-            if isChat, object["run_id"] == nil { writer.field("run_id", run(of: event, runs)) }
+            if isChat, object["run_id"] == nil { writer.field("run_id", runs.run(of: event)) }
         }
         return BusEvent(told.type, data: writer.text)
-    }
-
-    private static func run(of event: Event, _ runs: BusRuns) -> String? {
-        switch event.body {
-        case .messageSent(let message): runs[event.project, message.thread]
-        case .threadClosed(let thread): runs[event.project, thread.thread]
-        default: nil
-        }
     }
 }

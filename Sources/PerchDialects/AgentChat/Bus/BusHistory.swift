@@ -54,10 +54,13 @@ struct BusHistory: Sendable {
     private mutating func add(
         _ events: [Event], _ subscription: BusSubscription, in picture: any Picture, _ limit: Int
     ) {
-        let runs = BusRuns(of: events, in: picture)
+        var runs = ThreadRuns(.all)
+        runs.learn(about: events, in: picture)
+        var messages = ToldMessages()
+        messages.learn(about: events, in: picture)
         let envelope = BusEnvelope(log: subscription.log)
         for event in events where !isLongEnough(limit) {
-            guard let text = envelope.text(of: event, runs: runs) else { continue }
+            guard !messages.repeats(event), let text = envelope.text(of: event, runs: runs) else { continue }
             envelopes.append(text)
             size += text.count
         }

@@ -23,7 +23,11 @@ struct BusSubscription: Subscription {
     let flavour: Flavour
 
     func makeEncoder(from picture: some Picture) -> any FeedEncoder {
-        BusEncoder(self, runs: BusRuns(from: picture, project: project))
+        var runs = ThreadRuns(.all)
+        runs.learn(from: picture, project: project)
+        var messages = ToldMessages()
+        messages.learn(from: picture, project: project)
+        return BusEncoder(self, runs: runs, messages: messages)
     }
 
     /// Which events of the log may be told.
@@ -35,14 +39,16 @@ struct BusEncoder: FeedEncoder {
     private let flavour: BusSubscription.Flavour
     private let filter: EventFilter
     private let envelope: BusEnvelope
-    private var runs: BusRuns
+    private var runs: ThreadRuns
+    private var messages: ToldMessages
     private var waiting: [Message] = []
 
-    init(_ subscription: BusSubscription, runs: BusRuns) {
+    init(_ subscription: BusSubscription, runs: ThreadRuns, messages: ToldMessages) {
         flavour = subscription.flavour
         filter = subscription.filter
         envelope = BusEnvelope(log: subscription.log)
         self.runs = runs
+        self.messages = messages
     }
 
     var readsRows: Bool { false }
@@ -51,8 +57,8 @@ struct BusEncoder: FeedEncoder {
 
     mutating func absorb(_ feed: Feed) {
         for event in feed.batch.events where filter.matchesFields(of: event) {
-            runs.absorb(event)
-            guard let text = envelope.text(of: event, runs: runs) else { continue }
+            runs.learn(event)
+            guard !messages.repeats(event), let text = envelope.text(of: event, runs: runs) else { continue }
             waiting.append(flavour.message(text, seq: event.seq))
         }
     }

@@ -4,11 +4,11 @@ import PerchModel
 /// Puts what other doors report into the bus's own event types.
 enum BusWords {
     /// What the bus tells of an event; nil where it has no word for it.
-    static func event(of event: Event, _ runs: BusRuns) -> BusEvent? {
+    static func event(of event: Event, _ runs: ThreadRuns) -> BusEvent? {
         switch event.body {
-        case .threadOpened(let thread): opened(thread, event)
-        case .messageSent(let message): sent(message, event, runs[event.project, message.thread])
-        case .threadClosed(let thread): closed(thread, event, runs[event.project, thread.thread])
+        case .threadOpened(let thread): opened(thread, event, runs)
+        case .messageSent(let message): sent(message, event, runs)
+        case .threadClosed(let thread): closed(thread, event, runs)
         case .agentStarted(let start): started(start, event)
         case .agentUpdated(let update): updated(update, event)
         case .agentFinished(let finish): finished(finish, event)
@@ -35,43 +35,40 @@ enum BusWords {
 
     // MARK: Conversations
 
-    private static func opened(_ thread: ThreadOpened, _ event: Event) -> BusEvent {
-        made("agent_chat_thread_created", event) { writer in
-            writer.orNull("run_id", thread.run)
-            writer.field("thread_id", thread.thread)
-            writer.orNull("parent_agent", thread.parent)
-            writer.orNull("child_agent", thread.child)
+    private static func opened(_ thread: ThreadOpened, _ event: Event, _ runs: ThreadRuns) -> BusEvent {
+        chat(.threadCreated, thread.thread, event, runs) { writer in
+            writer.writeFields(of: thread, event)
             writer.orNull("parent_agent_id", thread.parent)
             writer.orNull("child_agent_id", thread.child)
-            writer.field("status", "active")
-            writer.field("created_at", event.time.withOffset)
-            writer.field("metadata", thread.metadata ?? .emptyObject)
         }
     }
 
-    private static func sent(_ message: MessageSent, _ event: Event, _ run: String?) -> BusEvent {
-        made("agent_chat_message_sent", event) { writer in
-            writer.orNull("run_id", run)
-            writer.field("thread_id", message.thread)
-            writer.field("message_id", message.message ?? "event-\(event.seq)")
-            writer.field("from_agent", message.from)
-            writer.field("to_agent", message.to)
-            writer.field("message_type", message.type ?? "status")
-            writer.field("content", message.content)
-            writer.field("created_at", event.time.withOffset)
-            writer.field("metadata", message.metadata ?? .emptyObject)
+    private static func sent(_ message: MessageSent, _ event: Event, _ runs: ThreadRuns) -> BusEvent {
+        chat(.messageSent, message.thread, event, runs) { writer in
+            writer.writeFields(of: message, event)
+            writer.field("timestamp", event.time.withOffset)
         }
     }
 
-    private static func closed(_ thread: ThreadClosed, _ event: Event, _ run: String?) -> BusEvent {
-        made("agent_chat_thread_closed", event) { writer in
-            writer.orNull("run_id", run)
-            writer.field("thread_id", thread.thread)
-            writer.field("status", thread.status ?? "completed")
-            writer.orNull("result", thread.result)
-            writer.orNull("error", thread.error)
+    private static func closed(_ thread: ThreadClosed, _ event: Event, _ runs: ThreadRuns) -> BusEvent {
+        chat(.threadClosed, thread.thread, event, runs) { writer in
+            writer.writeFields(of: thread, event)
             writer.field("created_at", event.time.withOffset)
         }
+    }
+
+    /// What the chat's own streams tell, with the names besides that the bus's clients know.
+    private static func chat(
+        _ name: ChatEventName, _ thread: String, _ event: Event, _ runs: ThreadRuns,
+        _ fields: (inout JSONWriter) -> Void
+    ) -> BusEvent {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.orNull("run_id", runs.run(of: event))
+            writer.field("thread_id", thread)
+            fields(&writer)
+        }
+        return BusEvent(name.rawValue, data: writer.text)
     }
 
     // MARK: Agents
@@ -88,7 +85,7 @@ enum BusWords {
         guard let status = update.status else {
             return service("heartbeat", event) { writer in write(update, to: &writer) }
         }
-        return self.status(word(status), event) { writer in write(update, to: &writer) }
+        return self.status(ChatWords.word(status), event) { writer in write(update, to: &writer) }
     }
 
     private static func write(_ update: AgentUpdated, to writer: inout JSONWriter) {
@@ -106,16 +103,6 @@ enum BusWords {
         case .active: "ok"
         case .idle: "idle"
         case .offline: "down"
-        }
-    }
-
-    private static func word(_ status: AgentStatus) -> String {
-        switch status {
-        case .idle: "idle"
-        case .analyzing, .processing, .collaborating: "running"
-        case .waiting: "waiting"
-        case .completed: "done"
-        case .error: "error"
         }
     }
 

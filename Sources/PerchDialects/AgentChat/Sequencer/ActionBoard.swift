@@ -11,7 +11,7 @@ struct ActionBoard {
     let messages: [MessageRow]
     let sessions: [SessionRow]
     /// The parts of work that were reported in no session.
-    private let loose: [ThreadID: WorkRow]
+    private let loose: [WorkID: WorkRow]
 
     /// The phase of a session that somebody has taken off the lists.
     static let deletedPhase = "deleted"
@@ -31,7 +31,7 @@ struct ActionBoard {
         threads = ChatRows.threads(in: picture, project).filter { !hidden.contains($0.runID ?? "") }
         messages = ChatRows.messages(in: picture, project).filter { !hidden.contains($0.runID ?? "") }
         let tasks = work.filter { $0.type == .task && $0.session == nil }
-        let loose = Dictionary(tasks.map { (ThreadID(project: $0.project, thread: $0.id), $0) }) { $1 }
+        let loose = Dictionary(tasks.map { (WorkID(project: $0.project, work: $0.id), $0) }) { $1 }
         self.loose = loose
         self.work = work.filter { !hidden.contains(Self.run(of: $0, loose) ?? "") }
     }
@@ -42,25 +42,21 @@ struct ActionBoard {
     /// Parents are followed so far; what is deeper, or goes round in a circle, is a run of its own.
     private static let depth = 32
 
-    private static func run(of row: WorkRow, _ loose: [ThreadID: WorkRow]) -> String? {
+    private static func run(of row: WorkRow, _ loose: [WorkID: WorkRow]) -> String? {
         if let session = row.session { return session }
         guard row.type == .task else { return nil }
         var row = row
         for _ in 0..<depth {
             guard let parent = row.parent else { break }
-            guard let next = loose[ThreadID(project: row.project, thread: parent)] else { return parent }
+            guard let next = loose[WorkID(project: row.project, work: parent)] else { return parent }
             row = next
         }
         return row.id
     }
 }
 
-extension ThreadRow {
-    /// The run it belongs to.
-    var runID: String? { run ?? session }
-}
-
-extension MessageRow {
-    /// The run it belongs to.
-    var runID: String? { run ?? session }
+/// What tells pieces of work of several projects apart.
+private struct WorkID: Hashable {
+    let project: String
+    let work: String
 }

@@ -86,7 +86,8 @@ struct ActionEntry: Sendable {
         let report = TaskReport(
             task: String(ask.stamp), name: name, from: giver, to: doer, action: action, parent: parent,
             progress: progress, status: status)
-        var draft = ask.draft(goesOn ? .taskStarted(report) : .taskFinished(report), in: run, by: speaker)
+        var draft = ChatDraft.of(
+            goesOn ? .taskStarted(report) : .taskFinished(report), in: run, by: speaker, ask)
         draft.data = data(report)
         return draft
     }
@@ -95,7 +96,7 @@ struct ActionEntry: Sendable {
     func ending(of row: WorkRow, _ ask: Ask) -> Draft {
         let hasFailed = action.contains("error") || action.contains("fail")
         let report = TaskReport(task: row.id, status: status ?? (hasFailed ? "error" : "completed"))
-        return ask.draft(.taskFinished(report), in: run, by: speaker)
+        return ChatDraft.of(.taskFinished(report), in: run, by: speaker, ask)
     }
 
     /// Who is seen to do something by it. What is logged of a person is no word of theirs.

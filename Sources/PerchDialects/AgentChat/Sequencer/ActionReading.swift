@@ -84,7 +84,8 @@ enum ActionHiding {
             let found = RunSummary.all(in: ActionBoard(picture, project: project)).map(\.id).filter(wanted.contains)
             guard !found.isEmpty else { throw PerchError(.notFound, "There is no such task.") }
             let drafts = found.filter(\.isName).map { run in
-                ask.draft(.sessionUpdated(SessionUpdated(phase: ActionBoard.deletedPhase)), in: run, by: nil)
+                ChatDraft.of(
+                    .sessionUpdated(SessionUpdated(phase: ActionBoard.deletedPhase)), in: run, by: nil, ask)
             }
             return .report(
                 drafts,

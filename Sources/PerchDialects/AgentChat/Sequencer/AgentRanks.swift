@@ -6,8 +6,10 @@ struct AgentRanks: Sendable {
 
     /// The deepest rank there is; parents may go round in a circle.
     static let deepest = 10
+    /// Of more agents than so many, the newest stand at the top.
+    private static let limit = 20_000
 
-    /// AgentRanks as the world knows them; what agents say of their own parents counts before what is seen of their work.
+    /// The ranks as the world knows them; what agents say of their own parents counts before what is seen of their work.
     init(_ board: ActionBoard) {
         for row in board.agents { note(row.agent, under: row.parent) }
         for row in board.threads { note(row.child, under: row.parent) }
@@ -16,7 +18,7 @@ struct AgentRanks: Sendable {
 
     /// An agent was given work; the first who did so counts.
     mutating func note(_ agent: String?, under parent: String?) {
-        guard let agent, let parent, agent != parent, parents[agent] == nil else { return }
+        guard let agent, let parent, agent != parent, parents[agent] == nil, parents.count < Self.limit else { return }
         parents[agent] = parent
     }
 

@@ -13,31 +13,8 @@ struct RunSummary {
 
     /// All runs, the most recent first.
     static func all(in board: ActionBoard) -> [RunSummary] {
-        var runs: [String: RunSummary] = [:]
-        func note(_ id: String?, from start: Timestamp?, to end: Timestamp?, _ body: (inout RunSummary) -> Void) {
-            guard let id, let start = start ?? end else { return }
-            var run = runs[id] ?? RunSummary(id: id, name: id, first: start, last: start)
-            run.first = min(run.first, start)
-            run.last = max(run.last, end ?? start)
-            body(&run)
-            runs[id] = run
-        }
-        for row in board.work {
-            note(board.run(of: row), from: row.start, to: row.end) { run in
-                run.count += 1
-                if row.state == .running { run.isRunning = true }
-                if row.state == .failed { run.hasFailed = true }
-            }
-        }
-        for row in board.threads {
-            note(row.runID, from: row.opened, to: row.closed ?? row.lastAt) { run in
-                run.count += row.messages
-                if row.state == .open { run.isRunning = true }
-                if row.state == .closed, ThreadCard(row).status == "failed" { run.hasFailed = true }
-            }
-        }
         let names = names(in: board)
-        return runs.values.map { run in
+        return RunTally(board).runs.values.map { run in
             var run = run
             run.name = names[run.id] ?? run.id
             return run

@@ -73,8 +73,14 @@ enum TimelineDedup: String, CaseIterable {
     /// All but the last.
     case full
 
+    /// What an agent does under one name, however often.
+    private struct Attempts: Hashable {
+        let agent: String
+        let name: String
+    }
+
     func narrow(_ tasks: [TimelineTask]) -> [TimelineTask] {
-        var last: [ThreadID: Int] = [:]
+        var last: [Attempts: Int] = [:]
         for (place, task) in tasks.enumerated() {
             if let key = key(of: task) { last[key] = place }
         }
@@ -82,12 +88,12 @@ enum TimelineDedup: String, CaseIterable {
             .map(\.element)
     }
 
-    private func key(of task: TimelineTask) -> ThreadID? {
+    private func key(of task: TimelineTask) -> Attempts? {
         guard task.message == nil, let agent = task.agent else { return nil }
         switch self {
         case .none: return nil
         case .smart where !agent.lowercased().hasPrefix("prog_"): return nil
-        case .smart, .full: return ThreadID(project: agent, thread: task.name)
+        case .smart, .full: return Attempts(agent: agent, name: task.name)
         }
     }
 }

@@ -28,18 +28,7 @@ enum TimelineStatus {
     /// How an agent stands.
     static func of(_ row: AgentRow) -> String {
         if row.presence == .offline { return row.status == .completed ? "done" : "offline" }
-        return word(row.status)
-    }
-
-    /// An agent's own word.
-    static func word(_ status: AgentStatus) -> String {
-        switch status {
-        case .idle: "idle"
-        case .analyzing, .processing, .collaborating: "running"
-        case .waiting: "waiting"
-        case .completed: "done"
-        case .error: "error"
-        }
+        return ChatWords.word(row.status)
     }
 }
 

@@ -1,5 +1,11 @@
 import PerchModel
 
+/// Somebody gave work to somebody.
+struct TreeEdge: Hashable, Sendable {
+    let from: String
+    let to: String
+}
+
 /// What an event tells of a tree: who is there, how one of them stands, and who gave work to whom.
 struct TreeSign {
     /// Whom it is about.
@@ -9,7 +15,7 @@ struct TreeSign {
     /// How that one stands; nil where the event does not tell.
     var status: String?
     /// Who gave work to whom.
-    var edge: (from: String, to: String)?
+    var edge: TreeEdge?
     /// What was done, in a word.
     var action: String
 
@@ -34,7 +40,7 @@ struct TreeSign {
             (name, status, action) = (start.name, "running", "agent_started")
             draw(start.parent, agent)
         case .agentUpdated(let update):
-            status = update.status.map(TimelineStatus.word)
+            status = update.status.map(ChatWords.word)
             action = update.task ?? update.message ?? "status"
         case .agentFinished(let finish): status = finish.hasFailed ? "error" : "done"
         case .agentPresence(let presence): status = presence.status == .active ? nil : presence.status.rawValue
@@ -61,6 +67,6 @@ struct TreeSign {
 
     private mutating func draw(_ from: String?, _ to: String?) {
         guard let from, let to, from != to, from.isName, to.isName else { return }
-        edge = (from, to)
+        edge = TreeEdge(from: from, to: to)
     }
 }

@@ -17,7 +17,7 @@ struct TreeEncoder: FeedEncoder {
     private var runs: ThreadRuns
     private var ranks: AgentRanks
     private var nodes: [String: String] = [:]
-    private var edges: Set<ThreadID> = []
+    private var edges: Set<TreeEdge> = []
     private var waiting: [Message] = []
 
     /// A run of more agents than this is told without the newest.
@@ -41,7 +41,7 @@ struct TreeEncoder: FeedEncoder {
         for agent in [from, to] {
             if let agent { nodes[agent] = "idle" }
         }
-        if let from, let to, from != to { edges.insert(ThreadID(project: from, thread: to)) }
+        if let from, let to, from != to { edges.insert(TreeEdge(from: from, to: to)) }
     }
 
     var readsRows: Bool { false }
@@ -58,21 +58,13 @@ struct TreeEncoder: FeedEncoder {
     }
 
     private mutating func absorb(_ event: Event) {
-        if case .threadOpened(let opened) = event.body { runs.learn(ThreadRun(opened, event)) }
-        guard isOfRun(event) else { return }
+        runs.learn(event)
+        guard runs.run(of: event) == wanted.run else { return }
         let sign = TreeSign(event)
         if let edge = sign.edge { ranks.note(edge.to, under: edge.from) }
         for agent in sign.agents where nodes[agent] == nil && nodes.count < Self.limit { appear(agent, sign) }
         if let edge = sign.edge { connect(edge, sign.action) }
         if let agent = sign.agent, let status = sign.status, nodes[agent] != nil { update(agent, status, sign.action) }
-    }
-
-    private func isOfRun(_ event: Event) -> Bool {
-        if let thread = event.body.thread {
-            let id = ThreadID(project: event.project, thread: thread)
-            return runs.run(of: id, session: event.session) == wanted.run
-        }
-        return event.session == wanted.run
     }
 
     private mutating func appear(_ agent: String, _ sign: TreeSign) {
@@ -87,9 +79,8 @@ struct TreeEncoder: FeedEncoder {
         }
     }
 
-    private mutating func connect(_ edge: (from: String, to: String), _ action: String) {
-        guard edges.count < 4 * Self.limit else { return }
-        guard edges.insert(ThreadID(project: edge.from, thread: edge.to)).inserted else { return }
+    private mutating func connect(_ edge: TreeEdge, _ action: String) {
+        guard edges.count < 4 * Self.limit, edges.insert(edge).inserted else { return }
         tell("new_edge") { writer in
             writer.field("from", edge.from)
             writer.field("to", edge.to)

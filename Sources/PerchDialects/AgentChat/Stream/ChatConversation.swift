@@ -59,7 +59,7 @@ struct ChatConversation: Conversation {
         case .run(let run):
             var isInOneSession = known.allSatisfy { $0.session == run }
             picture.forEachRow(ofKind: .thread, project: subscription.project) { row in
-                guard case .thread(let thread) = row, (thread.run ?? thread.session) == run else { return }
+                guard case .thread(let thread) = row, thread.runID == run else { return }
                 if thread.session != run { isInOneSession = false }
             }
             if isInOneSession { filter.session = run }
@@ -85,13 +85,4 @@ struct ChatConversation: Conversation {
         writer.object { $0.field("timestamp", now.withOffset) }
         return writer.bytes
     }
-}
-
-/// How the log is asked about conversations.
-enum ChatQuery {
-    /// What happens in a conversation.
-    static let kinds = ["thread.opened", "message.sent", "thread.closed"]
-
-    /// Words that an event with this id has; others may have them as well, so what is found is looked at again.
-    static func words(of id: String) -> [String] { Array(EventWords.words(of: id).prefix(8)) }
 }

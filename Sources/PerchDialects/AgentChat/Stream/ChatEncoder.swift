@@ -6,14 +6,16 @@ struct ChatEncoder: FeedEncoder {
     private let project: String?
     private let scope: ChatScope
     private var runs: ThreadRuns
+    private var messages: ToldMessages
     /// Of what happened up to this event, only messages are told.
     private let past: Seq
     private var waiting: [Message] = []
 
-    init(_ subscription: ChatSubscription, runs: ThreadRuns, past: Seq) {
+    init(_ subscription: ChatSubscription, runs: ThreadRuns, messages: ToldMessages, past: Seq) {
         project = subscription.project
         scope = subscription.scope
         self.runs = runs
+        self.messages = messages
         self.past = past
     }
 
@@ -31,11 +33,12 @@ struct ChatEncoder: FeedEncoder {
     }
 
     private mutating func absorb(_ event: Event) {
+        runs.learn(event)
         switch event.body {
         case .threadOpened(let opened):
-            runs.learn(ThreadRun(opened, event))
             if event.seq > past { tell(.threadCreated, opened.thread, event) { $0.writeFields(of: opened, event) } }
         case .messageSent(let message):
+            if messages.repeats(event) { return }
             tell(.messageSent, message.thread, event) { $0.writeFields(of: message, event) }
         case .threadClosed(let closed):
             if event.seq > past { tell(.threadClosed, closed.thread, event) { $0.writeFields(of: closed, event) } }
@@ -46,7 +49,7 @@ struct ChatEncoder: FeedEncoder {
     private mutating func tell(
         _ name: ChatEventName, _ thread: String, _ event: Event, _ fields: (inout JSONWriter) -> Void
     ) {
-        let run = runs.run(of: ThreadID(project: event.project, thread: thread), session: event.session)
+        let run = runs.run(of: event)
         guard isWanted(thread, of: run) else { return }
         var writer = JSONWriter(reserving: 512)
         writer.object { writer in
@@ -64,11 +67,4 @@ struct ChatEncoder: FeedEncoder {
         case .all: true
         }
     }
-}
-
-/// The names of the events of a chat stream.
-enum ChatEventName: String {
-    case threadCreated = "agent_chat_thread_created"
-    case messageSent = "agent_chat_message_sent"
-    case threadClosed = "agent_chat_thread_closed"
 }

@@ -19,12 +19,12 @@ struct ChatSubscription: Subscription {
 
     func makeEncoder(from picture: some Picture) -> any FeedEncoder {
         var runs = ThreadRuns(scope)
-        picture.forEachRow(ofKind: .thread, project: project) { row in
-            if case .thread(let thread) = row { runs.learn(ThreadRun(thread)) }
-        }
+        runs.learn(from: picture, project: project)
         // After the rows: of a conversation that was let go of and is heard of again, the world knows no run.
         for thread in opening.known { runs.learn(thread) }
-        return ChatEncoder(self, runs: runs, past: opening.tellsEverything ? 0 : picture.seq)
+        var messages = ToldMessages()
+        messages.learn(from: picture, project: project)
+        return ChatEncoder(self, runs: runs, messages: messages, past: opening.tellsEverything ? 0 : picture.seq)
     }
 
     static func == (left: ChatSubscription, right: ChatSubscription) -> Bool {

@@ -6,12 +6,24 @@ import PerchModel
 extension JSONWriter {
     /// What is told of a message besides its run and conversation.
     mutating func writeFields(of message: MessageSent, _ event: Event) {
-        field("message_id", message.id(in: event))
+        writeFields(of: message, id: message.id(in: event), at: event.time)
+    }
+
+    /// The same of a message as the world shows it.
+    mutating func writeFields(of row: MessageRow) {
+        let message = MessageSent(
+            thread: row.thread, from: row.from, to: row.to, content: row.content, type: row.type, metadata: row.metadata
+        )
+        writeFields(of: message, id: row.chatID, at: row.time)
+    }
+
+    private mutating func writeFields(of message: MessageSent, id: String, at time: Timestamp) {
+        field("message_id", id)
         field("from_agent", message.from)
         field("to_agent", message.to)
         field("message_type", message.type ?? ChatWords.plainMessage)
         field("content", message.content)
-        field("created_at", event.time.withOffset)
+        field("created_at", time.withOffset)
         field("metadata", message.metadata ?? .emptyObject)
     }
 
@@ -43,6 +55,18 @@ extension MessageSent {
     }
 }
 
+extension MessageRow {
+    /// The message's id as the streams tell it: a message that was sent without one is known by its event.
+    var chatID: String { message == "#\(seq)" ? "event-\(seq)" : message }
+}
+
+/// The names of what happens in conversations.
+enum ChatEventName: String {
+    case threadCreated = "agent_chat_thread_created"
+    case messageSent = "agent_chat_message_sent"
+    case threadClosed = "agent_chat_thread_closed"
+}
+
 /// The words of the agent chat.
 enum ChatWords {
     /// The types a message can have.
@@ -65,6 +89,17 @@ enum ChatWords {
         case "cancelled", "canceled", "aborted", "abort": return "abandoned"
         case let other where FailureWord.isOne(other): return "failed"
         default: return error == nil ? "completed" : "failed"
+        }
+    }
+
+    /// How an agent stands.
+    static func word(_ status: AgentStatus) -> String {
+        switch status {
+        case .idle: "idle"
+        case .analyzing, .processing, .collaborating: "running"
+        case .waiting: "waiting"
+        case .completed: "done"
+        case .error: "error"
         }
     }
 }

@@ -40,7 +40,8 @@ enum MessageSending {
     }
 
     private static func report(_ message: MessageSent, in card: ThreadCard, _ ask: Ask) -> Reaction<Answer> {
-        let draft = ask.draft(.messageSent(message), in: card.run, by: message.from, project: card.project)
+        let draft = ChatDraft.of(
+            .messageSent(message), in: card.run, by: message.from, project: card.project, ask)
         let answer = Answer.object { writer in
             writer.field("status", "sent")
             writer.orNull("run_id", card.run)

@@ -30,7 +30,7 @@ struct ThreadCard: Sendable, Equatable {
     /// A conversation as the world shows it.
     init(_ row: ThreadRow) {
         self.init(ThreadID(project: row.project, thread: row.thread), at: row.opened ?? row.lastAt ?? .earliest)
-        run = row.run ?? row.session
+        run = row.runID
         parent = row.parent ?? row.participants.first
         child = row.child ?? row.participants.dropFirst().first
         completed = row.closed

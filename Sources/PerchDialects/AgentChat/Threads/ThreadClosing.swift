@@ -13,7 +13,7 @@ enum ThreadClosing {
         let agent = try order.name("agent_id", "from_agent")
         return ThreadLookup.find(thread, ask) { card in
             guard card.isActive else { return .done(answer(card)) }
-            let draft = ask.draft(.threadClosed(closed), in: card.run, by: agent, project: card.project)
+            let draft = ChatDraft.of(.threadClosed(closed), in: card.run, by: agent, project: card.project, ask)
             var card = card
             card.take(Event(draft, seq: 0, received: ask.now))
             return .report([draft], answer(card))

@@ -34,18 +34,11 @@ enum ThreadOpening {
         let message = MessageSent(
             thread: opened.thread, from: parent, to: child, content: content, message: ask.newID(),
             type: "delegation")
-        let drafts = [Body.threadOpened(opened), .messageSent(message)].map { ask.draft($0, in: run, by: parent) }
+        let drafts = [Body.threadOpened(opened), .messageSent(message)].map {
+            ChatDraft.of($0, in: run, by: parent, ask)
+        }
         var story = ThreadStory(thread: opened.thread)
         for draft in drafts { story.take(Event(draft, seq: 0, received: ask.now)) }
         return .report(drafts, .json { story.write(to: &$0, next: nil) })
-    }
-}
-
-extension Ask {
-    /// Something that happens in a conversation now: its run is the session, and whoever speaks is the agent.
-    func draft(_ body: Body, in run: String?, by agent: String?, project: String? = nil) -> Draft {
-        Draft(
-            body, source: AgentChatDialect.name, project: project ?? self.project ?? Draft.defaultProject,
-            session: run.flatMap { $0.isName ? $0 : nil }, agent: agent.flatMap { $0.isName ? $0 : nil }, time: now)
     }
 }

@@ -23,7 +23,7 @@ enum ThreadReading {
     @Sendable static func threads(_ ask: Ask) throws(PerchError) -> Reaction<Answer> {
         let (run, project) = (ask[parameter: "run_id"], ask.project)
         return .survey { picture in
-            let cards = rows(in: picture, project).filter { ($0.run ?? $0.session) == run }
+            let cards = rows(in: picture, project).filter { $0.runID == run }
                 .sorted { $0.seq > $1.seq }.map(ThreadCard.init)
             return .done(
                 .json { writer in
@@ -117,16 +117,10 @@ enum ChatRows {
 extension JSONWriter {
     fileprivate mutating func question(_ message: MessageRow, in thread: ThreadRow) {
         object { writer in
-            writer.field("message_id", message.chatID)
+            writer.orNull("run_id", thread.runID)
             writer.field("thread_id", message.thread)
-            writer.field("from_agent", message.from)
-            writer.field("to_agent", message.to)
-            writer.orNull("message_type", message.type)
-            writer.field("content", message.content)
-            writer.field("created_at", message.time.withOffset)
-            writer.orNull("run_id", thread.run ?? thread.session)
             writer.orNull("child_agent_id", thread.child)
-            writer.field("metadata", message.metadata ?? .emptyObject)
+            writer.writeFields(of: message)
         }
     }
 }
@@ -135,9 +129,4 @@ extension ThreadRow {
     /// The event before which nothing happened in it; nil where that is not known, since a row whose opening was not seen may be that
     /// of a conversation that was let go of and is heard of again.
     fileprivate var firstEvent: Seq? { parent != nil || run != nil ? seq : nil }
-}
-
-extension MessageRow {
-    /// The message's id as the streams tell it: a message that was sent without one is known by its event.
-    var chatID: String { message == "#\(seq)" ? "event-\(seq)" : message }
 }

@@ -8,6 +8,7 @@ struct ThreadStory: Sendable {
     private(set) var card: ThreadCard?
     private var messages: [[UInt8]] = []
     private var bytes = 0
+    private var told = ToldMessages()
 
     /// An answer holds about so many bytes of messages; whoever wants what comes after them asks again.
     static let maxBytes = 32 << 20
@@ -25,7 +26,7 @@ struct ThreadStory: Sendable {
         var card = card ?? ThreadCard(ThreadID(project: event.project, thread: thread), at: event.time)
         card.take(event)
         self.card = card
-        if case .messageSent(let message) = event.body { add(message, event, card.run) }
+        if case .messageSent(let message) = event.body, !told.repeats(event) { add(message, event, card.run) }
     }
 
     private mutating func add(_ message: MessageSent, _ event: Event, _ run: String?) {

@@ -81,8 +81,17 @@ struct SocketIOConversation: Conversation {
         }
     }
 
-    /// A namespace is told back, but not at any length.
-    private static func shown(_ namespace: String) -> String { String(namespace.prefix(128)) }
+    /// A namespace is told back, but not at any length; a scalar that would be cut in two is left out.
+    private static func shown(_ namespace: String) -> String {
+        var shown = String.UnicodeScalarView()
+        var room = 128
+        for scalar in namespace.unicodeScalars {
+            room -= UTF8.width(scalar)
+            guard room >= 0 else { break }
+            shown.append(scalar)
+        }
+        return String(shown)
+    }
 
     private mutating func connect(at now: Timestamp) -> Reaction<[Step]> {
         guard !isConnected else { return .done([]) }
