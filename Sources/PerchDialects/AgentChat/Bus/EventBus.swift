@@ -23,7 +23,7 @@ struct EventBus: Sendable {
     }
 
     @Sendable private func stream(_ ask: Ask) throws(PerchError) -> Reception {
-        Reception(BusConversation(subscription(ask), hasHistory: ask.query("at") == nil), seats: seats)
+        Reception(BusConversation(subscription(ask), hasHistory: !ask.isRewound), seats: seats)
     }
 
     private func subscription(_ ask: Ask) -> BusSubscription {

@@ -34,7 +34,7 @@ struct SocketIODoors: Sendable {
     /// Who watches the past stays with the transport it came by.
     private func begin(_ ask: Ask) -> Poll {
         let sid = ask.newID()
-        return poll(.begin(reception(ask, sid: sid, upgrades: ask.query("at") == nil ? ["websocket"] : [])), sid)
+        return poll(.begin(reception(ask, sid: sid, upgrades: !ask.isRewound ? ["websocket"] : [])), sid)
     }
 
     private func poll(_ wish: Poll.Wish, _ sid: String) -> Poll {
@@ -52,7 +52,7 @@ struct SocketIODoors: Sendable {
     private func reception(_ ask: Ask, sid: String, upgrades: [String]) -> Reception {
         let subscription = BusSubscription(project: ask.project, log: ask.log, flavour: .socketIO)
         return reception(
-            SocketIOConversation(sid: sid, upgrades: upgrades, subscription, hasHistory: ask.query("at") == nil),
+            SocketIOConversation(sid: sid, upgrades: upgrades, subscription, hasHistory: !ask.isRewound),
             rewinds: true)
     }
 
