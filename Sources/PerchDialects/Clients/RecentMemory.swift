@@ -1,31 +1,29 @@
 /// What an encoder remembers about keys, of the latest so many: whoever floods it with new ones only makes it forget older ones.
-struct RecentMemory<Value: Sendable>: Sendable {
+struct RecentMemory<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct Entry {
         var value: Value
         /// Tells an entry from an earlier one of the same key, which was removed.
         let number: Int
     }
 
-    private var entries: [String: Entry] = [:]
+    private var entries: [Key: Entry] = [:]
     /// The keys by age. Those that were removed stay until they are passed over or swept out.
-    private var order: [(key: String, number: Int)] = []
+    private var order: [(key: Key, number: Int)] = []
     private var oldest = 0
     private var numbers = 0
     private let limit: Int
-
-    /// Keys longer than any name can make them are not remembered.
-    private static var keyBytes: Int { 8192 }
 
     init(limit: Int) {
         self.limit = limit
     }
 
-    subscript(_ key: String) -> Value? { entries[key]?.value }
+    subscript(_ key: Key) -> Value? { entries[key]?.value }
 
     /// Remembers a value; tells whether nothing was known about the key before.
     @discardableResult
-    mutating func set(_ value: Value, for key: String) -> Bool {
-        guard key.utf8.count <= Self.keyBytes else { return false }
+    mutating func set(_ value: Value, for key: Key) -> Bool {
+        // A key that is longer than any name can make it is not remembered.
+        if let key = key as? String, key.utf8.count > 8192 { return false }
         if entries[key] != nil {
             entries[key]?.value = value
             return false
@@ -38,7 +36,7 @@ struct RecentMemory<Value: Sendable>: Sendable {
         return true
     }
 
-    mutating func remove(_ key: String) { entries[key] = nil }
+    mutating func remove(_ key: Key) { entries[key] = nil }
 
     private mutating func forgetOldest() {
         while oldest < order.count {
@@ -57,9 +55,9 @@ struct RecentMemory<Value: Sendable>: Sendable {
 
 /// Keys alone.
 extension RecentMemory where Value == Void {
-    func contains(_ key: String) -> Bool { self[key] != nil }
+    func contains(_ key: Key) -> Bool { self[key] != nil }
 
     /// Remembers a key; tells whether it was not known.
     @discardableResult
-    mutating func insert(_ key: String) -> Bool { set((), for: key) }
+    mutating func insert(_ key: Key) -> Bool { set((), for: key) }
 }

@@ -5,7 +5,7 @@ import PerchModel
 struct KeiEncoder: PromptEncoder {
     private let project: String?
     /// Who is a branch of the graph. Some never tell that they are done, so it is of the latest only.
-    private var alive = RecentMemory<Void>(limit: 10_000)
+    private var alive = RecentMemory<String, Void>(limit: 10_000)
     var waiting: [Message] = []
 
     /// With those who are alive, the oldest first.

@@ -4,7 +4,7 @@ import PerchModel
 /// Puts what other systems report into kei's four words.
 enum KeiWords {
     /// The lines an event becomes, and who is alive after it.
-    static func lines(of event: Event, alive: inout RecentMemory<Void>) -> [[UInt8]] {
+    static func lines(of event: Event, alive: inout RecentMemory<String, Void>) -> [[UInt8]] {
         var lines: [[UInt8]] = []
         for agent in appearing(event) where alive.insert(KeiID(event.project, agent).key) {
             lines.append(spawn(agent, event))
@@ -39,7 +39,7 @@ enum KeiWords {
         }
     }
 
-    private static func own(_ event: Event, alive: inout RecentMemory<Void>) -> [UInt8]? {
+    private static func own(_ event: Event, alive: inout RecentMemory<String, Void>) -> [UInt8]? {
         switch event.body {
         case .toolStarted(let start):
             return line("tool_use", id: start.call ?? "event-\(event.seq)", event) { writer in
@@ -63,7 +63,9 @@ enum KeiWords {
         }
     }
 
-    private static func done(_ event: Event, alive: inout RecentMemory<Void>, _ finish: AgentFinished?) -> [UInt8]? {
+    private static func done(_ event: Event, alive: inout RecentMemory<String, Void>, _ finish: AgentFinished?)
+        -> [UInt8]?
+    {
         guard let agent = event.agent else { return nil }
         alive.remove(KeiID(event.project, agent).key)
         return line("agent_done", id: agent, event) { writer in

@@ -3,7 +3,7 @@ import PerchModel
 /// Remembers the runs of conversations, since a message only names its conversation.
 struct ThreadRuns: Sendable {
     private let scope: ChatScope
-    private var runs = RecentEntries<ThreadID, String>(limit: limit)
+    private var runs = RecentMemory<ThreadID, String>(limit: limit)
 
     /// At most so many; the one that was learnt first is forgotten first, and goes by its session from then on.
     static let limit = 10_000

@@ -8,7 +8,7 @@ struct ToldMessages: Sendable {
         let message: String
     }
 
-    private var events = RecentEntries<ID, Seq>(limit: 2000)
+    private var events = RecentMemory<ID, Seq>(limit: 2000)
 
     /// What is longer than any message's id should be is not remembered.
     private static let idBytes = 4096

@@ -12,7 +12,7 @@ struct HtmlGraphNews: Sendable {
         var isTold = false
     }
 
-    private var known = RecentMemory<Standing>(limit: 4096)
+    private var known = RecentMemory<String, Standing>(limit: 4096)
 
     init(from picture: some Picture, project: String?) {
         picture.forEachRow(ofKind: .feature, project: project) { row in

@@ -7,9 +7,9 @@ struct HtmlGraphTrace: Sendable {
         let event: String?
     }
 
-    private var calls = RecentMemory<Call>(limit: 4096)
-    private var models = RecentMemory<String>(limit: 4096)
-    private var features = RecentMemory<String>(limit: 4096)
+    private var calls = RecentMemory<String, Call>(limit: 4096)
+    private var models = RecentMemory<String, String>(limit: 4096)
+    private var features = RecentMemory<String, String>(limit: 4096)
 
     /// One that knows nothing yet.
     init() {}
