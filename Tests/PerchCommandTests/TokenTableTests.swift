@@ -29,7 +29,7 @@ import Testing
 
     @Test func `The secret is the last word of what is said`() {
         for token in tokens {
-            let said = TokenTable.announcement(of: token, secret: "perch_i_secret")
+            let said = TokenTable.announcement(of: token, in: "./data", secret: "perch_i_secret")
             #expect(said.split(whereSeparator: \.isWhitespace).last == "perch_i_secret")
         }
     }

@@ -37,7 +37,7 @@ public enum TokenTable: Sendable {
     }
 
     /// What is said of a new token; the secret is its last word, and is said nowhere else.
-    public static func announcement(of token: StoredToken, secret: String) -> String {
+    public static func announcement(of token: StoredToken, in folder: String, secret: String) -> String {
         let may =
             switch token.scope {
             case .ingest: "may report, and nothing else"
@@ -46,6 +46,7 @@ public enum TokenTable: Sendable {
             }
         let name = token.name.map { " named \($0)" } ?? ""
         let end = token.expires.map { " until \(minute($0))" } ?? ""
-        return "Token \(token.id)\(name) \(may)\(end); its secret is shown this once: \(secret)\n"
+        return "Token \(token.id)\(name) for the server on \(VisibleText.of(folder)) \(may)\(end); "
+            + "its secret is shown this once: \(secret)\n"
     }
 }

@@ -84,7 +84,8 @@ enum AgentCraftReports {
         let message = try body.text("message")
         let update = AgentUpdated(
             status: status, progress: status == .completed ? progress ?? 100 : progress, message: message,
-            task: try body.text("current_task"), feature: try body.name("feature"), metadata: body.json("details"))
+            task: try body.text("current_task"), feature: try body.name("feature"),
+            metadata: body.json("metadata") ?? body.json("details"))
         return { place in
             let (id, admission) = place.admit(named)
             return admission + [place.draft(.agentUpdated(update), agent: id)]

@@ -15,7 +15,7 @@ struct Token {
             let (token, secret) = TokenSecret.makeToken(
                 scope, name: name, lasting: lasting?.microseconds, at: .now)
             try file.update { roll throws(TokenError) in try roll.add(token) }
-            try ByteSink.output.write(TokenTable.announcement(of: token, secret: secret))
+            try ByteSink.output.write(TokenTable.announcement(of: token, in: options.data, secret: secret))
         case .list(let json):
             let tokens = try file.read().tokens
             try ByteSink.output.write(json ? TokenTable.json(tokens) : Array(TokenTable.text(tokens, at: .now).utf8))

@@ -6,9 +6,15 @@ extension AgentChatDialect {
     /// Conversations: begun, carried on, ended and read, on all the paths the original knows.
     var threadDoors: [Door] {
         let changing: [([String], Use)] = [
-            (["/agent-chat/create-thread", "/agent_chat/create", "/api/agent_chat/create"], ThreadOpening.create),
+            (
+                ["/agent-chat/create-thread", "/agent-chat/create", "/agent_chat/create", "/api/agent_chat/create"],
+                ThreadOpening.create
+            ),
             (["/agent-chat/send", "/agent_chat/send", "/api/agent_chat/send"], MessageSending.send),
-            (["/agent-chat/close-thread", "/agent_chat/close", "/api/agent_chat/close"], ThreadClosing.close),
+            (
+                ["/agent-chat/close-thread", "/agent-chat/close", "/agent_chat/close", "/api/agent_chat/close"],
+                ThreadClosing.close
+            ),
             (["/api/agent-chat/test/create-thread"], ThreadOpening.createForTest),
             (["/api/agent-chat/test/send-to-agent"], MessageSending.sendToAgent),
         ]
