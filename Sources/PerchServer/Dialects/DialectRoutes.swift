@@ -22,6 +22,8 @@ struct DialectRoutes: Sendable {
         route.ports = door.ports
         route.accept = door.accept
         route.bodyBytes = door.bodyBytes
+        // A conversation neither begins nor loses what it has to say by a request that cannot have it.
+        if case .polling = door.use { route.answersHead = false }
         route.refusal = { Response(dialect.refusal($0, at: .now)) }
         return route
     }
@@ -42,7 +44,9 @@ struct DialectRoutes: Sendable {
         case .either(let receive, let use):
             return request.wantsWebSocket
                 ? try socket(ask, receive(ask), dialect) : try await answer(ask, use)
-        case .polling(let use): return try await poll(ask, use(ask), dialect, wantsWebSocket: request.wantsWebSocket)
+        case .polling(let use):
+            return try await poll(
+                ask, use(ask), dialect, visit, wantsWebSocket: request.wantsWebSocket)
         }
     }
 
