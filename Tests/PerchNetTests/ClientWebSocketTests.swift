@@ -144,6 +144,40 @@ private struct ScriptPeer: Sendable {
         }
     }
 
+    /// What may stand right behind the handshake, and how the messages end then; nil for properly.
+    private static let ends: [(bytes: [UInt8], code: CloseCode?)] = [
+        (FrameEncoder.frame(.close, FrameEncoder.closePayload(.normal, reason: "")), nil),
+        (TestFrame(opcode: 1, payload: [0x61]).bytes, .protocolError),
+        (TestFrame(opcode: 1, mask: nil, claimedLength: 1 << 62).bytes, .messageTooBig),
+    ]
+
+    @Test(arguments: ends)
+    func `An end that comes with the handshake is told, whoever is there first`(
+        bytes: [UInt8], code: CloseCode?
+    ) async throws {
+        try await withScript({ stream in _ = try await ScriptPeer(stream, and: bytes) }) { address, loop in
+            for _ in 0..<100 {
+                let told = try await WebSocketClient.connect(to: try url(address), on: loop) { client in
+                    do throws(ClientError) { return try await client.next() == nil ? CloseCode?.none : .normal } catch {
+                        guard case .protocolError(let told, _) = error else { throw error }
+                        return told
+                    }
+                }
+                #expect(told == code)
+            }
+        }
+    }
+
+    @Test func `A connection that is lost with the handshake is told, whoever is there first`() async throws {
+        try await withScript({ stream in _ = try await ScriptPeer(stream) }) { address, loop in
+            for _ in 0..<100 {
+                await #expect(throws: ClientError.ended) {
+                    try await WebSocketClient.connect(to: try url(address), on: loop) { try await $0.next() }
+                }
+            }
+        }
+    }
+
     @Test func `A lost connection is told after the messages before it`() async throws {
         try await withScript({ stream in
             _ = try await ScriptPeer(stream, and: FrameEncoder.frame(.text, [0x61]))

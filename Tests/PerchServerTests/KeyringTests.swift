@@ -9,7 +9,7 @@ import Testing
 @testable import PerchServer
 
 /// The tokens of a folder of a test's own.
-private final class TokenFolder {
+final class TokenFolder {
     private let folder: TemporaryFolder
     let file: TokenFile
 

@@ -1,4 +1,5 @@
 import PerchDialects
+import PerchHub
 import PerchJSON
 import PerchLog
 import PerchModel
@@ -68,11 +69,18 @@ private struct ParrotClient {
 }
 
 @Suite struct PollingTests {
-    private func house(_ change: (inout PollManner) -> Void = { _ in }, limit: Int = 4096) async throws -> TestHouse {
+    private func house(
+        _ change: (inout PollManner) -> Void = { _ in }, limits: PollLimits = PollLimits(),
+        keys: Keyring? = nil
+    ) async throws -> TestHouse {
         var dialect = ParrotDialect()
         change(&dialect.manner)
         let dialects = [dialect]
-        return try await TestHouse({ $0.dialects = dialects }, pollLimit: limit)
+        return try await TestHouse(
+            {
+                $0.dialects = dialects
+                if let keys { $0.keys = keys }
+            }, polls: limits)
     }
 
     @Test func `What is said to a client waits until it asks, in its order and not too much at once`() async throws {
@@ -172,7 +180,7 @@ private struct ParrotClient {
     }
 
     @Test func `There are only so many clients, and none when the house is closed`() async throws {
-        let house = try await house(limit: 2)
+        let house = try await house(limits: PollLimits(clients: 2))
         let clients = [try await ParrotClient(house), try await ParrotClient(house)]
         let third = try await house.ask(.get, "/parrot")
         #expect(try third.refusal().code == "too_many_clients" && third.status == 503)
@@ -180,6 +188,77 @@ private struct ParrotClient {
         while house.polls.count > 0 { await house.polls.close() }
         #expect(try await waiting.status < 500)
         #expect(try await house.ask(.get, "/parrot").status == 503)
+        await house.end()
+    }
+
+    @Test func `An address has only so many clients, and another when one of them has left`() async throws {
+        let house = try await house(limits: PollLimits(clientsOfAddress: 2))
+        let first = try await ParrotClient(house)
+        _ = try await ParrotClient(house)
+        let third = try await house.ask(.get, "/parrot")
+        #expect(try third.refusal().code == "too_many_clients" && third.status == 503)
+        #expect(try await first.say("bye").text == "ok")
+        #expect(try await first.poll().text == "bye")
+        #expect(try await house.ask(.get, "/parrot").status == 200)
+        await house.end()
+    }
+
+    @Test func `Who only says things and fetches nothing is gone after a while`() async throws {
+        let house = try await house { $0.expiryMilliseconds = 50 }
+        let client = try await ParrotClient(house)
+        var said = 0
+        while try await client.say("a").text == "ok" { said += 1 }
+        #expect(said > 0 && house.polls.count == 0)
+        await house.end()
+    }
+
+    @Test func `What waits for all clients together is bounded, and who leaves it lying for longest makes room`()
+        async throws
+    {
+        let house = try await house(limits: PollLimits(waitingBytes: 12 << 20))
+        let idle = try await ParrotClient(house)
+        let outlet = try #require(house.polls.client(idle.id, of: "parrot")?.outlet)
+        #expect(try await idle.say("flood").text == "ok")
+        while outlet.isOpen { await Task.yield() }
+        #expect(house.polls.budget.bytes > 8 << 20)
+        let newcomer = try await ParrotClient(house)
+        #expect(try await newcomer.say("flood").text == "ok")
+        while house.polls.client(idle.id, of: "parrot") != nil { await Task.yield() }
+        #expect(try await newcomer.poll().text.utf8.count > 0)
+        #expect(try await idle.poll().text == "unknown")
+        #expect(house.polls.budget.bytes <= 12 << 20)
+        await house.end()
+        #expect(house.polls.budget.bytes == 0)
+    }
+
+    @Test func `A conversation ends with the token that let it in, and its waiting request is answered`()
+        async throws
+    {
+        let folder = TokenFolder()
+        let secret = try folder.make(.read, "screen", lasting: 60_000_000)
+        let keys = try Keyring(file: folder.file)
+        let house = try await house({ $0.nothing = Array("nothing".utf8) }, keys: keys)
+        let headers = [(name: "authorization", value: "Bearer \(secret)")]
+        let id = try await house.ask(.get, "/parrot", headers).text
+        let news = try #require(house.polls.client(id, of: "parrot")?.outlet.news)
+        let before = news.count
+        let waiting = Task { try await house.ask(.get, "/parrot?id=\(id)", headers).text }
+        await news.wait(after: before)
+        keys.closeInvalid(at: Timestamp.now.advanced(by: 61_000_000))
+        #expect(try await waiting.value == "nothing")
+        while house.polls.count > 0 { await Task.yield() }
+        #expect(try await house.ask(.get, "/parrot?id=\(id)", headers).text == "unknown")
+        await house.end()
+    }
+
+    @Test func `A request for the head alone begins no conversation and takes nothing of one`() async throws {
+        let house = try await house()
+        let begun = try await house.ask(.head, "/parrot")
+        #expect(begun.status == 405 && begun.header("allow") == "GET, POST, OPTIONS" && house.polls.count == 0)
+        let client = try await ParrotClient(house)
+        #expect(try await client.say("a").text == "ok")
+        #expect(try await house.ask(.head, "/parrot?id=\(client.id)").status == 405)
+        #expect(try await client.poll().text == "a")
         await house.end()
     }
 

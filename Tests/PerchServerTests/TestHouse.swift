@@ -16,7 +16,7 @@ struct TestHouse {
     private let loop: Loop
 
     init(
-        _ change: (inout PerchServer.Settings) throws -> Void = { _ in }, pollLimit: Int = 4096,
+        _ change: (inout PerchServer.Settings) throws -> Void = { _ in }, polls limits: PollLimits = PollLimits(),
         log write: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws {
         let loop = try Loop(name: "test-house")
@@ -24,7 +24,7 @@ struct TestHouse {
         let log = MemoryEventLog(onCommit: { projector.deliver($0) })
         hub = Hub(log: log, projector: projector, patience: PresenceWatch.Patience())
         self.loop = loop
-        polls = Polls(loops: [loop], limit: pollLimit)
+        polls = Polls(loops: [loop], limits: limits)
         try await hub.start()
         var settings = try PerchServer.Settings(listen: [], keys: Keyring())
         try change(&settings)

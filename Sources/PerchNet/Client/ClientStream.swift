@@ -19,6 +19,7 @@ actor ClientStream: PollTarget {
         let number: Int
         /// A writer who stops when the peer says something, because it may be an answer that makes the rest needless.
         let yieldsToInput: Bool
+        let timer: LoopTimer?
         let continuation: CheckedContinuation<Wake, Never>
     }
 
@@ -162,19 +163,21 @@ actor ClientStream: PollTarget {
     ) async throws(ClientError) -> Bool {
         lastWaiter += 1
         let number = lastWaiter
-        let timer = milliseconds.map { limit in
-            loop.schedule(afterMilliseconds: limit) { self.wakeLater(side, number, .timedOut) }
-        }
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                set(side, Waiter(number: number, yieldsToInput: yieldsToInput, continuation: continuation))
-                // A cancellation that came before the waiter was there has found nobody.
-                if Task.isCancelled { self.wake(side, number: number, .cancelled) }
+                // An end or a cancellation that came before the waiter was there has found nobody.
+                guard isOpen else { return continuation.resume(returning: Wake.closed) }
+                guard !Task.isCancelled else { return continuation.resume(returning: .cancelled) }
+                let timer = milliseconds.map { limit in
+                    loop.schedule(afterMilliseconds: limit) { self.wakeLater(side, number, .timedOut) }
+                }
+                set(
+                    side, Waiter(number: number, yieldsToInput: yieldsToInput, timer: timer, continuation: continuation)
+                )
             }
         } onCancel: {
             loop.execute { self.wakeLater(side, number, .cancelled) }
         }
-        timer?.cancel()
         switch outcome {
         case .ready: return true
         case .input: return false
@@ -195,6 +198,7 @@ actor ClientStream: PollTarget {
     private func wake(_ side: Side, number: Int?, _ wake: Wake) {
         guard let waiter = side == .read ? reader : writer, number == nil || number == waiter.number else { return }
         set(side, nil)
+        waiter.timer?.cancel()
         waiter.continuation.resume(returning: wake)
     }
 

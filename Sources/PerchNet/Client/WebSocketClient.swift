@@ -113,7 +113,7 @@ public actor WebSocketClient {
     private func write(_ encode: (inout FrameEncoder, UInt32) -> Void) async throws(ClientError) {
         var encoder = FrameEncoder()
         encode(&encoder, UInt32(truncatingIfNeeded: SystemRandom.word()))
-        while isWriting { await withCheckedContinuation { writers.append($0) } }
+        while isWriting { await waitForTurn() }
         isWriting = true
         defer {
             isWriting = false
@@ -122,12 +122,21 @@ public actor WebSocketClient {
         try await stream.write(encoder.bytes, within: options.timeouts.answer)
     }
 
+    // What is waited for is looked at once more in the moment in which somebody begins to wait: others may run before
+    // that, even where an actor awaits itself, and whom they woke then was not there yet.
+
+    private func waitForTurn() async {
+        await withCheckedContinuation { continuation in
+            if isWriting { writers.append(continuation) } else { continuation.resume() }
+        }
+    }
+
     // MARK: receiving
 
     /// The next message; nil when the peer has closed properly. Throws when the connection is lost or the peer broke
     /// the rules, after all messages before that.
     public func next() async throws(ClientError) -> WebSocketClient.Message? {
-        while taken == waiting.count {
+        while !hasNews {
             if let end {
                 try end.get()
                 return nil
@@ -149,15 +158,17 @@ public actor WebSocketClient {
     private func waitForNews() async -> Bool {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                reader?.resume()
+                reader.take()?.resume()
+                guard !hasNews, end == nil, !Task.isCancelled else { return continuation.resume() }
                 reader = continuation
-                if Task.isCancelled { reader.take()?.resume() }
             }
         } onCancel: {
             stream.loop.execute { self.assumeIsolated { $0.reader.take()?.resume() } }
         }
         return Task.isCancelled
     }
+
+    private var hasNews: Bool { taken < waiting.count }
 
     private var hasRoom: Bool {
         waiting.count - taken < options.waitingMessages && waitingBytes < options.waitingBytes
@@ -190,8 +201,8 @@ public actor WebSocketClient {
     private func waitForRoom() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
+                guard !hasRoom, !Task.isCancelled else { return continuation.resume() }
                 pump = continuation
-                if Task.isCancelled { pump.take()?.resume() }
             }
         } onCancel: {
             stream.loop.execute { self.assumeIsolated { $0.pump.take()?.resume() } }

@@ -18,6 +18,9 @@ struct Gate: Sendable {
         self.failures = failures
     }
 
+    /// Who was let in and stays.
+    var guests: Guests { keys.guests }
+
     /// Lets a request in, and says which configured origin it came from and what it may do.
     ///
     /// - Throws: `PerchError` (`forbidden_host`, `forbidden_origin`).
@@ -71,7 +74,7 @@ struct Gate: Sendable {
 
     /// Sees to it that a connection that lasts ends with what let it in.
     func attend(_ response: inout Response, by admitted: Admitted) {
-        let (guests, credential) = (keys.guests, admitted.credential)
+        let (guests, credential) = (guests, admitted.credential)
         switch response.body {
         case .webSocket(var start):
             start.companion = { session in

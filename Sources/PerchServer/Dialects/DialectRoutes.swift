@@ -23,6 +23,8 @@ struct DialectRoutes: Sendable {
         route.accept = door.accept
         route.bodyBytes = door.bodyBytes
         route.isKept = door.keeper != nil
+        // A conversation neither begins nor loses what it has to say by a request that cannot have it.
+        if case .polling = door.use { route.answersHead = false }
         route.refusal = { Response(dialect.refusal($0, at: .now)) }
         return route
     }
@@ -39,7 +41,9 @@ struct DialectRoutes: Sendable {
             }
             return try socket(ask, receive(ask), dialect)
         case .events(let receive): return try events(ask, receive(ask), dialect)
-        case .polling(let use): return try await poll(ask, use(ask), dialect, wantsWebSocket: request.wantsWebSocket)
+        case .polling(let use):
+            return try await poll(
+                ask, use(ask), dialect, visit, wantsWebSocket: request.wantsWebSocket)
         }
     }
 

@@ -7,7 +7,7 @@ struct Route: Sendable {
     /// What answers; a refusal becomes the error body with its status.
     typealias Answer = @Sendable (Request, Visit) async throws(PerchError) -> Response
 
-    /// The method; GET answers HEAD as well.
+    /// The method.
     let method: HTTPMethod
     /// The path; a segment in braces stands for any one segment.
     let path: String
@@ -21,6 +21,8 @@ struct Route: Sendable {
     var bodyBytes: Int? = 64 << 10
     /// Whether whoever speaks here lets in by secrets of its own.
     var isKept = false
+    /// Whether a door for GET answers HEAD as well.
+    var answersHead = true
     /// A refusal in the words of whoever speaks here; nil for the usual ones.
     var refusal: (@Sendable (PerchError) -> Response)?
     /// What answers.
@@ -36,6 +38,11 @@ struct Route: Sendable {
 
     /// How narrowly it says what it answers, so that the narrowest of several is chosen.
     var narrowness: Int { (accept == nil ? 0 : 2) + (ports == nil ? 0 : 1) }
+
+    /// Whether it answers a method.
+    func answers(_ method: HTTPMethod) -> Bool {
+        self.method == method || (method == .head && self.method == .get && answersHead)
+    }
 
     /// Whether it answers a request at a port, its method aside.
     func isFor(_ request: Request, at port: Port) -> Bool {
@@ -55,10 +62,16 @@ struct Visit: Sendable {
     var grant: Grant
     /// What it may do that by.
     var credential: Credential
+    /// Who else was let in.
+    var guests: Guests
+
+    /// Calls back when what let it in has ended, for as long as the answer is held.
+    func attend(_ close: @escaping @Sendable () -> Void) -> GuestPass { guests.admit(credential, close: close) }
 }
 
 extension Visit {
-    init(_ parameters: [String: String], _ port: Port, _ admitted: Admitted) {
-        self.init(parameters: parameters, port: port, grant: admitted.grant, credential: admitted.credential)
+    init(_ parameters: [String: String], _ port: Port, _ admitted: Admitted, _ guests: Guests) {
+        self.init(
+            parameters: parameters, port: port, grant: admitted.grant, credential: admitted.credential, guests: guests)
     }
 }

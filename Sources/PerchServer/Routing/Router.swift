@@ -43,8 +43,7 @@ struct Router: Sendable {
 
     /// The door that answers; nil where there is none for this method, port and wish.
     private static func choose(_ routes: [Route], _ request: Request, _ port: Port) -> Route? {
-        let wanted: HTTPMethod = request.method == .head ? .get : request.method
-        return routes.filter { $0.method == wanted && $0.isFor(request, at: port) }
+        routes.filter { $0.answers(request.method) && $0.isFor(request, at: port) }
             .max { $0.narrowness < $1.narrowness }
     }
 
@@ -89,7 +88,7 @@ struct Router: Sendable {
             return response
         }
         try gate.check(door.scope, of: admitted, request, at: door.path)
-        return try await use(door, request, Visit(parameters, port, admitted), admitted)
+        return try await use(door, request, Visit(parameters, port, admitted, gate.guests), admitted)
     }
 
     private func use(
@@ -154,7 +153,7 @@ struct Router: Sendable {
 
     private static func methods(of doors: [Route]) -> String {
         var names = Set(doors.map(\.method.rawValue)).sorted()
-        if names.contains("GET") { names.append("HEAD") }
+        if doors.contains(where: { $0.answers(.head) }) { names.append("HEAD") }
         return (names + ["OPTIONS"]).joined(separator: ", ")
     }
 

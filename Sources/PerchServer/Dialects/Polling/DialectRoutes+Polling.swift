@@ -5,13 +5,16 @@ import PerchNet
 extension DialectRoutes {
     /// Answers one request of a client that polls.
     func poll(
-        _ ask: Ask, _ poll: Poll, _ dialect: String, wantsWebSocket: Bool
+        _ ask: Ask, _ poll: Poll, _ dialect: String, _ visit: Visit, wantsWebSocket: Bool
     ) async throws(PerchError) -> Response {
         switch poll.wish {
         case .refuse(let answer): return Response(answer)
-        case .begin(let reception): return Self.response(try await begin(ask, reception, poll, dialect), poll.manner)
+        case .begin(let reception):
+            return Self.response(try await begin(ask, reception, poll, dialect, visit), poll.manner)
         case .take:
             guard let client = service.polls.client(poll.id, of: dialect) else { return Response(poll.unknown) }
+            let pass = client.attend(visit)
+            defer { withExtendedLifetime(pass) {} }
             return Self.response(await client.take(), poll.manner)
         case .say(let texts, let answer):
             guard let client = service.polls.client(poll.id, of: dialect) else { return Response(poll.unknown) }
@@ -27,14 +30,15 @@ extension DialectRoutes {
     }
 
     private func begin(
-        _ ask: Ask, _ reception: Reception, _ poll: Poll, _ dialect: String
+        _ ask: Ask, _ reception: Reception, _ poll: Poll, _ dialect: String, _ visit: Visit
     ) async throws(PerchError) -> [UInt8] {
-        let outlet = PollingOutlet(service.polls.nextLoop, separator: poll.manner.separator)
+        let outlet = PollingOutlet(
+            service.polls.nextLoop, separator: poll.manner.separator, budget: service.polls.budget)
         guard let session = service.session(reception, outlet, try visitor(ask, reception, dialect)) else {
             throw PerchError(.tooManyClients, reception.seats?.refusal ?? "")
         }
         let (polls, metrics, id) = (service.polls, service.metrics, poll.id)
-        let client = PollingClient(dialect, session, outlet, poll.manner) {
+        let client = PollingClient(dialect, from: ask.peer, session, outlet, poll.manner) {
             polls.remove(id)
             metrics.polling(-1)
         }
@@ -43,7 +47,7 @@ extension DialectRoutes {
             await client.end()
             throw error
         }
-        return await client.begin()
+        return await client.begin(visit)
     }
 
     private static func response(_ bytes: [UInt8], _ manner: PollManner) -> Response {

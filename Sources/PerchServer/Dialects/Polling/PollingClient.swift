@@ -6,6 +6,8 @@ import PerchSystem
 /// One client that polls, from its first request to its last: answers each with what waits for it.
 actor PollingClient: LoopActor {
     nonisolated let dialect: String
+    /// Where it comes from.
+    nonisolated let address: String
     nonisolated let outlet: PollingOutlet
     private let session: ConversationSession
     private let manner: PollManner
@@ -14,6 +16,7 @@ actor PollingClient: LoopActor {
     private var turn = 0
     private var expiry: LoopTimer?
     private var isOver = false
+    private var pass: GuestPass?
     /// What is answered while the conversation is about to be taken over.
     private var hurried: [UInt8]?
     private var hurry: LoopTimer?
@@ -26,20 +29,30 @@ actor PollingClient: LoopActor {
 
     /// - Parameter gone: Called when nobody will ask any more.
     init(
-        _ dialect: String, _ session: ConversationSession, _ outlet: PollingOutlet, _ manner: PollManner,
-        gone: @escaping @Sendable () -> Void
+        _ dialect: String, from address: String, _ session: ConversationSession, _ outlet: PollingOutlet,
+        _ manner: PollManner, gone: @escaping @Sendable () -> Void
     ) {
         self.dialect = dialect
+        self.address = address
         self.session = session
         self.outlet = outlet
         self.manner = manner
         self.gone = gone
     }
 
-    /// The client is there; returns what it is told first.
-    func begin() async -> [UInt8] {
+    /// The client is there; returns what it is told first. It ends with what let it in.
+    func begin(_ visit: Visit) async -> [UInt8] {
+        pass = attend(visit)
         open()
         return await take()
+    }
+
+    /// The conversation ends with what let a request in, as long as the answer is held.
+    nonisolated func attend(_ visit: Visit) -> GuestPass {
+        visit.attend { [weak self] in
+            guard let self else { return }
+            loop.execute { self.assumeIsolated { $0.end() } }
+        }
     }
 
     private func open() {
@@ -95,11 +108,10 @@ actor PollingClient: LoopActor {
 
     private static var now: UInt64 { SystemClock.monotonicNanoseconds() / 1_000_000 }
 
-    /// The client said something.
+    /// The client said something. That does not keep it: who only says things and fetches nothing is gone in time.
     func hear(_ texts: [[UInt8]]) {
         for text in texts where outlet.isOpen { session.assumeIsolated { $0.hear(text) } }
         endIfClosed()
-        if !isOver { expire() }
     }
 
     // MARK: Its end
@@ -124,6 +136,8 @@ actor PollingClient: LoopActor {
         isOver = true
         expiry?.cancel()
         hurry?.cancel()
+        pass = nil
+        outlet.clear()
         outlet.close(1000, reason: "")
         session.assumeIsolated { $0.end() }
         gone()

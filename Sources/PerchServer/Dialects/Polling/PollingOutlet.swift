@@ -38,16 +38,20 @@ final class PollingOutlet: Outlet, ChannelWaker {
     /// Fires when there may be something to fetch.
     let news = NewsSignal()
     let separator: UInt8
+    private let budget: PollBudget
     private let state = Mutex(State())
 
     /// The most bytes of its own that may wait; with more of them the client is gone.
     private static let ownBytes = 8 << 20
     /// Up to so many wait without being waited for.
     fileprivate static let freeBytes = 64 << 10
+    /// What a message costs beside its bytes.
+    fileprivate static let messageBytes = 96
 
-    init(_ loop: Loop, separator: UInt8) {
+    init(_ loop: Loop, separator: UInt8, budget: PollBudget) {
         self.loop = loop
         self.separator = separator
+        self.budget = budget
     }
 
     var framing: Framing { .separated(by: separator) }
@@ -61,12 +65,13 @@ final class PollingOutlet: Outlet, ChannelWaker {
     // MARK: What the conversation wants
 
     func send(_ message: Message) {
-        let isFull = state.withLock { state in
-            guard state.isOpen, state.ownBytes <= Self.ownBytes else { return state.isOpen }
+        let (isFull, waiting) = state.withLock { state in
+            guard state.isOpen, state.ownBytes <= Self.ownBytes else { return (state.isOpen, nil as Int?) }
             state.own.append(message)
-            state.ownBytes += message.bytes.count
-            return false
+            state.ownBytes += message.cost
+            return (false, state.ownBytes)
         }
+        if let waiting { budget.note(waiting, of: self, isFetch: false) }
         if isFull { close(PerchError(.slowClient, "The client does not fetch what waits for it.")) }
         news.fire()
     }
@@ -96,7 +101,7 @@ final class PollingOutlet: Outlet, ChannelWaker {
     func close(_ code: UInt16, reason: String) {
         let closed = state.withLock { state in
             state.isOpen = false
-            return state.whenClosed.take()
+            return state.whenClosed
         }
         detach()
         news.fire()
@@ -104,7 +109,23 @@ final class PollingOutlet: Outlet, ChannelWaker {
         if let closed { loop.execute(closed) }
     }
 
-    /// Calls back once, on the loop, when the conversation has ended.
+    /// Ends the conversation, and what was not fetched is gone with it.
+    func drop(_ error: PerchError) {
+        state.withLock { $0.isOpen = false }
+        clear()
+        close(error)
+    }
+
+    /// What was not fetched is gone.
+    func clear() {
+        state.withLock { state in
+            state.own = []
+            state.ownBytes = 0
+        }
+        budget.note(0, of: self, isFetch: true)
+    }
+
+    /// Calls back on the loop when the conversation has ended, and again when what it left has been dropped.
     func whenClosed(_ closed: @escaping @Sendable () -> Void) { state.withLock { $0.whenClosed = closed } }
 
     /// The channel has news; on the thread that writes it.
@@ -116,10 +137,11 @@ final class PollingOutlet: Outlet, ChannelWaker {
 
     /// At most so many messages, those of its own first.
     func take(atMost count: Int) -> Taking {
-        let (own, isDrained) = state.withLock { state in
+        let (own, left, isDrained) = state.withLock { state in
             let waited = state.waitingBytes > 0
-            return (state.takeOwn(atMost: count), waited && state.waitingBytes == 0)
+            return (state.takeOwn(atMost: count), state.ownBytes, waited && state.waitingBytes == 0)
         }
+        if !own.isEmpty { budget.note(left, of: self, isFetch: true) }
         if isDrained { drains.fire() }
         guard let told = takeOfChannel(atMost: count - own.count) else {
             return own.isEmpty ? .lagging : messages(own, [])
@@ -152,6 +174,7 @@ final class PollingOutlet: Outlet, ChannelWaker {
     /// Everything that was not fetched, and the newest event that it or what was fetched before may tell of; nil where that is not known.
     func leave() -> (messages: [Message], seq: Seq?) {
         let own = state.withLock { state in state.takeOwn(atMost: state.own.count) }
+        clear()
         let told = takeOfChannel(atMost: .max)
         close(1000, reason: "")
         return (own + (told?.frames.split(separator: separator).map { Message($0) } ?? []), told?.seq)
@@ -164,7 +187,11 @@ extension PollingOutlet.State {
     fileprivate mutating func takeOwn(atMost count: Int) -> [Message] {
         let taken = Array(own.prefix(count))
         own.removeFirst(taken.count)
-        for message in taken { ownBytes -= message.bytes.count }
+        for message in taken { ownBytes -= message.cost }
         return taken
     }
+}
+
+extension Message {
+    fileprivate var cost: Int { bytes.count + PollingOutlet.messageBytes }
 }

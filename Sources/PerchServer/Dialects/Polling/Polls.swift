@@ -6,18 +6,22 @@ import Synchronization
 final class Polls: Sendable {
     private struct State {
         var clients: [String: PollingClient] = [:]
+        var addresses: [String: Int] = [:]
         var isClosed = false
         var turn = 0
     }
 
+    /// What waits for all of them.
+    let budget: PollBudget
     private let loops: [Loop]
-    private let limit: Int
+    private let limits: PollLimits
     private let state = Mutex(State())
 
     /// Clients live on these loops in turn; at most so many are there at once.
-    init(loops: [Loop], limit: Int = 4096) {
+    init(loops: [Loop], limits: PollLimits = PollLimits()) {
         self.loops = loops
-        self.limit = limit
+        self.limits = limits
+        budget = PollBudget(limit: limits.waitingBytes)
     }
 
     /// The loop of the next client.
@@ -34,10 +38,15 @@ final class Polls: Sendable {
     func add(_ client: PollingClient, as id: String) throws(PerchError) {
         let refusal = state.withLock { state -> PerchError? in
             if state.isClosed { return PerchError(.shuttingDown, "The server is closing.") }
-            guard state.clients.count < limit else {
+            guard state.clients.count < limits.clients else {
                 return PerchError(.tooManyClients, "Too many clients poll; try again later.")
             }
+            let neighbours = state.addresses[client.address, default: 0]
+            guard neighbours < limits.clientsOfAddress else {
+                return PerchError(.tooManyClients, "Too many clients of this address poll; try again later.")
+            }
             state.clients[id] = client
+            state.addresses[client.address] = neighbours + 1
             return nil
         }
         if let refusal { throw refusal }
@@ -50,7 +59,15 @@ final class Polls: Sendable {
 
     /// A client is gone.
     func remove(_ id: String) {
-        state.withLock { $0.clients[id] = nil }
+        let gone = state.withLock { state in
+            let client = state.clients.removeValue(forKey: id)
+            if let address = client?.address, let count = state.addresses[address] {
+                state.addresses[address] = count > 1 ? count - 1 : nil
+            }
+            return client
+        }
+        // Outside of the lock, because it may be the last who knew it.
+        withExtendedLifetime(gone) {}
     }
 
     /// How many clients there are.
