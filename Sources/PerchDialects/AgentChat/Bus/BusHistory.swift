@@ -16,7 +16,18 @@ struct BusHistory: Sendable {
     private static let bytes = 4 << 20
 
     /// `[…]`
-    var array: [UInt8] { [UInt8(ascii: "[")] + envelopes.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")] }
+    var array: [UInt8] {
+        var array: [UInt8] = []
+        array.reserveCapacity(size + envelopes.count + 2)
+        // Whole envelopes at a time: a joined sequence goes byte by byte, and the world waits meanwhile.
+        for envelope in envelopes {
+            array.append(UInt8(ascii: array.isEmpty ? "[" : ","))
+            array.append(contentsOf: envelope)
+        }
+        if array.isEmpty { array.append(UInt8(ascii: "[")) }
+        array.append(UInt8(ascii: "]"))
+        return array
+    }
 
     /// Reads the history out of the log, at most so many envelopes of it, and goes on.
     static func read<Outcome>(
