@@ -45,7 +45,14 @@ public actor Archive {
     /// An actor goes on with others while it waits for the log, so that turns have to be taken.
     private func takeTurn() async {
         guard isBusy else { return isBusy = true }
-        await withCheckedContinuation { queue.append($0) }
+        await withCheckedContinuation { continuation in
+            // Looked at again in the moment in which the wait begins: the turn may have ended in between.
+            guard isBusy else {
+                isBusy = true
+                return continuation.resume()
+            }
+            queue.append(continuation)
+        }
     }
 
     private func endTurn() {

@@ -67,7 +67,11 @@ public actor Projector: LoopActor {
     /// Returns when every channel has been told of an event that the log has, or the projector was stopped.
     public func reach(_ seq: Seq) async {
         guard world.seq < seq, !isStopped else { return }
-        await withCheckedContinuation { waiting.append((seq, $0)) }
+        await withCheckedContinuation { continuation in
+            // Looked at again in the moment in which the wait begins: what is waited for may have come in between.
+            guard world.seq < seq, !isStopped else { return continuation.resume() }
+            waiting.append((seq, continuation))
+        }
     }
 
     private func resumeWaiting() {

@@ -44,7 +44,7 @@ extension Outlet {
 
     /// Returns when what was sent has been taken, or the client is gone.
     func drained() async {
-        if isOpen, waitingBytes > 0 { await drains.wait() }
+        await drains.wait { isOpen && waitingBytes > 0 }
     }
 }
 
@@ -52,8 +52,14 @@ extension Outlet {
 final class DrainSignal: Sendable {
     private let waiters = Mutex<[CheckedContinuation<Void, Never>]>([])
 
-    func wait() async {
-        await withCheckedContinuation { continuation in waiters.withLock { $0.append(continuation) } }
+    /// Returns at the next signal, or at once where there is nothing to wait for. That is looked at in the very moment in which the wait
+    /// begins: a caller may be suspended before, and the signal come in between.
+    func wait(while isNeeded: () -> Bool) async {
+        guard isNeeded() else { return }
+        await withCheckedContinuation { continuation in
+            guard isNeeded() else { return continuation.resume() }
+            waiters.withLock { $0.append(continuation) }
+        }
     }
 
     func fire() {

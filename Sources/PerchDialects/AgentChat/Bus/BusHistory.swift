@@ -13,7 +13,7 @@ struct BusHistory: Sendable {
     /// The events that are read at once, and how often, before it is given up to find as many as are wanted.
     private static let page = (events: 200, bytes: 1 << 20, rounds: 5)
     /// With so many bytes it is long enough.
-    private static let bytes = 4 << 20
+    private static let bytes = 1 << 20
 
     /// `[…]`
     var array: [UInt8] {

@@ -180,7 +180,7 @@ actor LiveSession: LoopActor {
         while outlet.isOpen, !Task.isCancelled {
             // A replay that stands still costs nothing, and the time it stood is not made up for.
             if isPaused {
-                await resumes.wait()
+                await resumes.wait { isPaused && !Task.isCancelled }
                 pace = Pacer(milliseconds: 50)
                 continue
             }
