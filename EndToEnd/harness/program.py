@@ -64,6 +64,13 @@ class Program:
                     raise AssertionError(f"'{pattern}' never came: {self.command[0]} {how}. It said:\n" + "\n".join(self.lines))
                 self._changed.wait(min(left, 0.1))
 
+    def line(self, number: int, within: float = 20) -> str:
+        """The line of this number, the first being 0, printed by now or soon."""
+        with self._changed:
+            found = self._changed.wait_for(lambda: len(self.lines) > number, within)
+            assert found, f"{self.command[0]} printed {len(self.lines)} lines and no more in {within} s:\n" + "\n".join(self.lines)
+            return self.lines[number]
+
     def signal(self, number: int) -> None:
         if self.process.poll() is None:
             os.kill(self.pid, number)

@@ -3,6 +3,7 @@
 import itertools
 import json
 import threading
+import time
 from contextlib import ExitStack
 
 import httpx
@@ -41,6 +42,15 @@ class Ear(threading.Thread):
             end = next(place for place, frame in enumerate(self.heard) if text in json.dumps(frame))
             before, self.heard = self.heard[:end], self.heard[end + 1 :]
             return before
+
+    def first(self, wanted, seconds: float = 15) -> dict:
+        """The first frame since the last time that is the wanted one."""
+        with self.news:
+            found = self.news.wait_for(lambda: any(wanted(frame) for frame in self.heard), seconds)
+            assert found, f"{self.name} was never told it; it heard {self.heard[-5:]}"
+            place = next(place for place, frame in enumerate(self.heard) if wanted(frame))
+            frame, self.heard = self.heard[place], self.heard[place + 1 :]
+            return frame
 
 
 def frames(socket):
@@ -84,12 +94,21 @@ class Five:
 
     def told(self) -> dict[str, list[dict]]:
         """What each client was told until now: a last event is sent that all of them are told of."""
+        self.settle()
         mark = f"{MARK}{next(self.marks)}"
         self.client.post(
             event("message.sent", data={"thread": "marks", "from": "marker", "to": "other-marker", "content": mark}),
             event("agent.started", agent=mark),
         )
         return {name: [frame for frame in ear.until(mark) if not is_mark(frame)] for name, ear in self.ears.items()}
+
+    def settle(self, seconds: float = 10):
+        """Waits until the server has said of every agent that ended that it is offline, which it does a moment later."""
+        deadline = time.monotonic() + seconds
+        ended = len(self.client.events(kind="agent.finished"))
+        while sum(one["data"].get("reason") == "finished" for one in self.client.events(kind="agent.presence")) < ended:
+            assert time.monotonic() < deadline, "nobody said that those who ended are offline"
+
 
 
 def is_mark(frame: dict) -> bool:
