@@ -180,3 +180,10 @@ def test_the_status_of_a_past_moment(daena):
     assert daena.get("/agent-status", at=seq)["total_agents"] == 1
     assert daena.get("/activity-feed", at=seq)["total"] == 1
     assert daena.get("/agent-status")["total_agents"] == 2
+
+
+def test_the_latest_hundred_changes_of_memory_are_kept(running):
+    with Client(running) as client:
+        client.post(*(event("memory.changed", agent="a", data={"operation": "write", "item": f"item-{number}"}) for number in range(150)))
+        rows = client.state(views="collaboration")["views"]["collaboration"].values()
+    assert {row["item"] for row in rows if row["row"] == "memory"} == {f"item-{number}" for number in range(50, 150)}

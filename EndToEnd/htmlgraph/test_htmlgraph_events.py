@@ -63,6 +63,24 @@ def test_a_sessions_events_come_in_batches_and_a_lone_one_does_not_stick(running
         assert max(counts) == 50
 
 
+def test_a_batch_waits_fifty_milliseconds_for_more_and_fifty_events_wait_for_nothing(running, native):
+    with Dashboard(running, "/ws/events/s") as dashboard:
+        native.post(*tool("first"))
+        dashboard.next()
+        began = time.monotonic()
+        native.post(*tool("few"))
+        assert dashboard.next()["count"] == 2
+        assert 0.045 < time.monotonic() - began < 0.2
+        delays = []
+        for turn in range(10):
+            posted = [one for n in range(25) for one in tool(f"{turn}-{n}")]
+            began = time.monotonic()
+            native.post(*posted)
+            assert dashboard.next()["count"] == 50
+            delays.append(time.monotonic() - began)
+        assert min(delays) < 0.045
+
+
 @pytest.mark.parametrize(
     ("filter", "ids"),
     [

@@ -200,3 +200,12 @@ def test_twenty_screens_end_up_the_same(running):
             screen.until(last)
             screen.close()
         assert all(shown(screen.views) == shown(screens[0].views) for screen in screens)
+
+
+def test_an_old_line_that_comes_late_puts_no_agent_to_rest_that_is_at_work(running):
+    with Client(running) as client, client.live(views=["agents"]) as live:
+        client.post(event("agent.started", agent="a"), event("log.written", agent="old", time="2020-01-01T00:00:00Z"))
+        client.post(event("log.written", agent="a", time="2020-01-01T00:00:00Z"))
+        while live.views.get("agents", {}).get("default/old", {}).get("presence") != "offline":
+            live.hear()
+        assert live.views["agents"]["default/a"]["presence"] == "active"

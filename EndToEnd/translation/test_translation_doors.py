@@ -6,9 +6,8 @@ The rows of a system follow one upon the other: an agent that one of them begins
 from datetime import datetime, timezone
 
 import pytest
-from harness.client import event
 from translation.five import RUN
-from translation.frames import activity, check, holds, kei, presence, some, status, together
+from translation.frames import activity, check, kei, presence, some, status, together
 
 HTMLGRAPH = {"X-Agent-ID": "hg", "X-Session-ID": "hg-session"}
 SESSION = "/api/ws/sessions/craft"
@@ -343,15 +342,3 @@ def test_an_event_in_by_a_systems_own_door_is_told_by_the_table(five, row):
     answer = report(five.http)
     assert answer.status_code == 200, answer.text
     check(five.told(), wanted)
-
-
-def test_agentcraft_is_told_each_field_of_a_session_and_daena_how_an_agent_stands(five):
-    five.told()
-    five.client.post(event("session.started", agent="late", session="late-session", data={"query": "How?"}))
-    listed = lambda frame: [one for one in frame.get("data", {}).get("sessions", []) if one["session_id"] == "late-session"]  # noqa: E731
-    (session,) = listed(five.ears["agentcraft"].first(listed))
-    assert holds(session, {"query": "How?", "status": "processing", "agents_active": 1, "phase": "initialization", "progress": 0, "agents": 1})
-    assert isinstance(session["started_at"], float)
-    board = five.ears["daena"].first(lambda frame: frame["type"] == "agent_status_update" and "late" in frame["agents"], seconds=4)
-    assert board["agents"]["late"] | {"status": "active", "current_activity": None} == board["agents"]["late"]
-    assert set(board["agents"]["late"]) == {"status", "current_activity", "last_activity"}
