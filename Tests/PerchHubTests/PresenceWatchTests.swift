@@ -83,6 +83,14 @@ extension Draft {
         #expect(watch.due(at: at(360)).map(\.status) == [.offline])
     }
 
+    @Test func `An old line that comes late takes no later sign of life back`() {
+        var watch = watch
+        watch.note(event(sign, agent: "busy", happened: 0, received: 0))
+        watch.note(event(sign, agent: "busy", happened: -86_400, received: 1))
+        #expect(watch.due(at: at(299)).isEmpty)
+        #expect(watch.due(at: at(300)).map(\.status) == [.idle])
+    }
+
     @Test func `An agent taken up from a view is watched like any other`() {
         var watch = watch
         watch.note(project: "web", agent: "known", seen: at(0), presence: .active)

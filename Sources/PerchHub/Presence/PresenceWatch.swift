@@ -67,7 +67,11 @@ public struct PresenceWatch: Sendable {
             remember(sighting, of: name)
         case .agentFinished:
             remember(Sighting(seen: event.received, presence: .active, asked: .offline), of: name)
-        default: remember(fresh(event), of: name)
+        default:
+            var sighting = fresh(event)
+            // An old line that comes late takes no later sign of life back.
+            if let known = sightings[name] { sighting.seen = max(sighting.seen, known.seen) }
+            remember(sighting, of: name)
         }
     }
 
