@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import itertools
 import json
 import time
 
@@ -26,8 +27,13 @@ def token(secret: str = SECRET, algorithm: str = "HS256", headers: dict | None =
 
 
 def ask(server, headers: dict | None = None, path: str = "/agent-status") -> tuple[int, str | None]:
-    answer = httpx.get(server.url + BASE + path, headers=headers)
+    """Asks from an address of its own each time: guesses are counted by address."""
+    with httpx.Client(transport=httpx.HTTPTransport(local_address=f"127.0.{next(ADDRESSES)}.1")) as client:
+        answer = client.get(server.url + BASE + path, headers=headers)
     return answer.status_code, answer.json().get("detail")
+
+
+ADDRESSES = itertools.count(1)
 
 
 def bearer(text: str) -> dict:
@@ -190,3 +196,12 @@ def test_each_variable_switches_it_on_by_itself(perch, tmp_path, variable, heade
     with Server(perch, tmp_path / "data", env={variable: SECRET}) as server:
         assert ask(server.start()) == (401, UNAUTHORIZED)
         assert ask(server, header)[0] == 200
+
+
+def test_who_guesses_is_slowed_down_and_a_right_key_is_let_in_all_the_same(perch, tmp_path):
+    with Server(perch, tmp_path / "data", env={"DAENA_MONITORING_API_KEY": KEY}) as server:
+        server.start()
+        asked = [httpx.get(server.url + BASE + "/agent-status", headers={"x-api-key": f"wrong{index}"}) for index in range(12)]
+        assert [one.status_code for one in asked] == [403] * 10 + [429] * 2
+        assert int(asked[-1].headers["retry-after"]) > 0
+        assert httpx.get(server.url + BASE + "/agent-status", headers={"x-api-key": KEY}).status_code == 200

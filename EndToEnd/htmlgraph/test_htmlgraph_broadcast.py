@@ -1,5 +1,6 @@
 """The whole `/api/broadcast` family, as its document and its demo page use it, and what `/ws/broadcasts` tells of it."""
 
+import httpx
 import pytest
 from harness.client import Client, event
 from htmlgraph.dashboard import HEADERS, Dashboard, moment
@@ -82,15 +83,29 @@ def test_what_other_doors_report_of_features_is_told_of_as_well(running, dashboa
             event("feature.changed", agent="nora", session="s", data={"feature": "f", "title": "T"}),
             event("feature.changed", agent="nora", data={"feature": "f", "status": "done"}),
             event("feature.linked", agent="nora", data={"feature": "f", "linked": "g"}),
-            event("feature.changed", data={"feature": "f", "status": "deleted"}),
             event("sync.changed", data={"status": "conflict", "operation": "pull", "files_changed": 3, "conflicts": ["a.md"]}),
         )
     assert dashboard.broadcast("feature_created")["payload"] == {"title": "T"}
     assert dashboard.broadcast("status_changed")["payload"] == {"old_status": None, "new_status": "done"}
     assert dashboard.broadcast("link_added")["payload"] == {"linked_feature_id": "g", "link_type": "related"}
-    assert dashboard.broadcast("feature_deleted")["payload"] == {"feature_id": "f"}
     result = dashboard.broadcast("sync_result")["payload"]
     assert result == {"status": "conflict", "operation": "pull", "files_changed": 3, "conflicts": ["a.md"], "message": None}
+
+
+def test_a_deletion_needs_control_and_is_told(server):
+    server.options += ["--access-token", "secret-secret-secret-1"]
+    server.start()
+    bearer = {"authorization": "Bearer secret-secret-secret-1"}
+    with Dashboard(server, "/ws/broadcasts?token=secret-secret-secret-1") as watching, httpx.Client(base_url=server.url, headers=bearer) as owner:
+        deletion = event("feature.changed", data={"feature": "f", "status": "deleted"})
+        assert owner.post("/v1/events", json=deletion).status_code == 200
+        assert watching.broadcast("feature_deleted")["payload"] == {"feature_id": "f"}
+
+
+def test_a_deletion_is_refused_to_who_may_only_report(running):
+    for path, body in (("/v1/events", event("feature.changed", data={"feature": "f", "status": "deleted"})), (FEATURE, {"title": "T", "status": "deleted"})):
+        answer = httpx.post(running.url + path, json=body, headers={"X-Agent-ID": "a", "X-Session-ID": "s"})
+        assert answer.status_code == 403
 
 
 def test_a_dashboard_that_comes_later_knows_what_a_status_was_before(running, feature, api):

@@ -69,7 +69,7 @@ ROWS = {
     "agent.finished with an outcome that is a failure, and no error": (
         event("agent.finished", agent="worse", data={"outcome": "failed"}),
         {
-            "htmlgraph": [presence("worse", status="offline")],
+            "htmlgraph": [presence("worse", status="offline"), presence("worse", status="offline")],
             "kei": [kei("agent_done", "worse", outcome="fail")],
             "agentcraft": [status("worse", "ERROR", message="failed")],
             "daena": [activity("worse", "agent_completed", status="failed")],

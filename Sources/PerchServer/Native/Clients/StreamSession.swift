@@ -27,7 +27,7 @@ actor StreamSession: LoopActor {
     func run() async {
         do {
             switch request.start {
-            case .now: try await follow(after: hub.projector.seq)
+            case .now: try await follow(after: hub.log.last)
             case .after(let moment): try await follow(after: await hub.archive.seq(of: moment))
             case .replay(let moment, let speed): try await follow(after: try await replay(from: moment, speed: speed))
             }
