@@ -206,6 +206,6 @@ def test_an_old_line_that_comes_late_puts_no_agent_to_rest_that_is_at_work(runni
     with Client(running) as client, client.live(views=["agents"]) as live:
         client.post(event("agent.started", agent="a"), event("log.written", agent="old", time="2020-01-01T00:00:00Z"))
         client.post(event("log.written", agent="a", time="2020-01-01T00:00:00Z"))
-        while live.views.get("agents", {}).get("default/old", {}).get("presence") != "offline":
+        while live.views.get("agents", {}).get("default/old", {}).get("presence") != "idle":
             live.hear()
         assert live.views["agents"]["default/a"]["presence"] == "active"
