@@ -206,7 +206,6 @@ private struct ParrotClient {
     @Test func `Who only says things and fetches nothing is gone after a while`() async throws {
         let house = try await house { $0.expiryMilliseconds = 50 }
         let client = try await ParrotClient(house)
-        #expect(house.polls.count == 1)
         while try await client.say("a").text == "ok" {}
         #expect(house.polls.count == 0)
         await house.end()
