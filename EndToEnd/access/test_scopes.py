@@ -108,3 +108,15 @@ def test_the_one_access_token_may_do_everything(perch, tmp_path):
             assert status(server, method, path, "secret-secret-secret-1", **body) == 200
             assert status(server, method, path, "secret-secret-secret-2", **body) in ([200] if "nobody" in opening else [401, 429])
         assert "/login" not in server.output
+
+
+def test_who_may_only_report_is_shown_nothing_of_others_in_answer(server):
+    secret = create(server.binary, server.data, "ingest")
+    server.start()
+    with httpx.Client(base_url=server.url, headers=bearer(secret)) as agent:
+        agent.post("/api/presence/victim", json={"tool_name": "Bash", "feature_id": "secret-feature"})
+        assert "secret-feature" not in agent.post("/api/presence/victim", json={"status": "idle"}).text
+        created = {"run_id": "r", "parent_agent_id": "a", "child_agent_id": "b", "initial_message": "Begin", "metadata": {"budget": "secret-budget"}}
+        thread = agent.post("/api/agent_chat/create", json=created).json()["thread_id"]
+        closed = agent.post("/api/agent_chat/close", json={"thread_id": thread})
+        assert (closed.status_code, closed.json()) == (200, {"status": "closed"})

@@ -12,17 +12,19 @@ enum ThreadClosing {
             thread: thread, status: status, result: try order.text("result"), error: try order.text("error"))
         let agent = try order.name("agent_id", "from_agent")
         return ThreadLookup.find(thread, ask) { card in
-            guard card.isActive else { return .done(answer(card)) }
+            guard card.isActive else { return .done(answer(card, ask.grant)) }
             let draft = ChatDraft.of(.threadClosed(closed), in: card.run, by: agent, project: card.project, ask)
             var card = card
             card.take(Event(draft, seq: 0, received: ask.now))
-            return .report([draft], answer(card))
+            return .report([draft], answer(card, ask.grant))
         }
     }
 
-    private static func answer(_ card: ThreadCard) -> Answer {
+    /// Who may only report is not shown what others said of the conversation.
+    private static func answer(_ card: ThreadCard, _ grant: Grant) -> Answer {
         .object { writer in
             writer.field("status", "closed")
+            guard grant.allows(.read) else { return }
             writer.key("thread")
             card.write(to: &writer) { _ in }
         }
