@@ -59,7 +59,7 @@ public struct PerchServer: Sendable {
             keys: settings.keys, failures: FailedAttempts(log: log))
         let seats = ReplaySeats(metrics: metrics)
         let service = DialectService(
-            hub: hub, metrics: metrics, seats: seats, allowsDeflate: settings.deflate, polls: polls)
+            hub: hub, metrics: metrics, seats: seats, allowsDeflate: settings.deflate, predecessors: polls)
         var routes =
             EventsRoutes(
                 door: hub.door, log: hub.log, archive: hub.archive, metrics: metrics, bodyBytes: settings.bodyBytes
@@ -72,7 +72,7 @@ public struct PerchServer: Sendable {
                 log: hub.log, projector: hub.projector, metrics: metrics, audience: service.attendance,
                 dialects: settings.dialects.filter { !$0.doors.isEmpty }.map { type(of: $0).name }, started: .now
             ).routes
-            + DialectRoutes(dialects: settings.dialects, service: service).routes
+            + DialectRoutes(dialects: settings.dialects, service: service, polls: polls).routes
         let hasPage = routes.contains { $0.method == .get && $0.path == "/" && $0.ports?.contains(.main) ?? true }
         routes += LoginRoutes(keys: settings.keys, gate: gate, home: hasPage ? "/" : "/login").routes
         let roles = PortRoles(settings.listen.map(\.port))

@@ -57,7 +57,7 @@ private struct Changing: Conversation {
         let metrics = Metrics()
         let service = DialectService(
             hub: hub, metrics: metrics, seats: ReplaySeats(metrics: metrics), allowsDeflate: false,
-            polls: Polls(loops: [loop]))
+            predecessors: Polls(loops: [loop]))
         // It takes nothing of a channel by itself, so all of the first is still to be sent when it changes.
         let outlet = FakeOutlet(loop)
         let visitor = Visitor(dialect: "test", grant: Grant([.read]), rewind: nil)

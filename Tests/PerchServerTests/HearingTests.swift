@@ -35,7 +35,7 @@ private struct Listening: Conversation {
         let metrics = Metrics()
         let service = DialectService(
             hub: hub, metrics: metrics, seats: ReplaySeats(metrics: metrics), allowsDeflate: false,
-            polls: Polls(loops: [loop]))
+            predecessors: Polls(loops: [loop]))
         let outlet = FakeOutlet(loop, isSlow: true)
         let heard = Listening.Heard()
         let visitor = Visitor(dialect: "test", grant: Grant([.read]), rewind: nil)

@@ -9,6 +9,7 @@ import PerchSystem
 struct DialectRoutes: Sendable {
     let dialects: [any Dialect]
     let service: DialectService
+    let polls: Polls
 
     var routes: [Route] {
         dialects.flatMap { dialect in dialect.doors.map { route(of: $0, in: dialect) } }

@@ -12,17 +12,17 @@ extension DialectRoutes {
         case .begin(let reception):
             return Self.response(try await begin(ask, reception, poll, dialect, visit), poll.manner)
         case .take:
-            guard let client = service.polls.client(poll.id, of: dialect) else { return Response(poll.unknown) }
+            guard let client = polls.client(poll.id, of: dialect) else { return Response(poll.unknown) }
             let pass = client.attend(visit)
             defer { withExtendedLifetime(pass) {} }
             return Self.response(await client.take(), poll.manner)
         case .say(let texts, let answer):
-            guard let client = service.polls.client(poll.id, of: dialect) else { return Response(poll.unknown) }
+            guard let client = polls.client(poll.id, of: dialect) else { return Response(poll.unknown) }
             await client.hear(texts)
             return Response(answer)
         case .connect(let reception):
             guard wantsWebSocket else { throw PerchError(.upgradeRequired, "This transport is a WebSocket.") }
-            guard poll.id.isEmpty || service.polls.client(poll.id, of: dialect) != nil else {
+            guard poll.id.isEmpty || polls.client(poll.id, of: dialect) != nil else {
                 return Response(poll.unknown)
             }
             return try socket(ask, reception, dialect)
@@ -33,11 +33,11 @@ extension DialectRoutes {
         _ ask: Ask, _ reception: Reception, _ poll: Poll, _ dialect: String, _ visit: Visit
     ) async throws(PerchError) -> [UInt8] {
         let outlet = PollingOutlet(
-            service.polls.nextLoop, separator: poll.manner.separator, budget: service.polls.budget)
+            polls.nextLoop, separator: poll.manner.separator, budget: polls.budget)
         guard let session = service.session(reception, outlet, try visitor(ask, reception, dialect)) else {
             throw PerchError(.tooManyClients, reception.seats?.refusal ?? "")
         }
-        let (polls, metrics, id) = (service.polls, service.metrics, poll.id)
+        let (polls, metrics, id) = (polls, service.metrics, poll.id)
         let client = PollingClient(dialect, from: ask.peer, session, outlet, poll.manner) {
             polls.remove(id)
             metrics.polling(-1)

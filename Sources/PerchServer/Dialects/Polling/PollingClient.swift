@@ -4,7 +4,7 @@ import PerchNet
 import PerchSystem
 
 /// One client that polls, from its first request to its last: answers each with what waits for it.
-actor PollingClient: LoopActor {
+actor PollingClient: LoopActor, Predecessor {
     nonisolated let dialect: String
     /// Where it comes from.
     nonisolated let address: String
@@ -145,7 +145,6 @@ actor PollingClient: LoopActor {
 
     // MARK: Taken over
 
-    /// Answers who asks with so little as this, for a while.
     func hurry(with nothing: [UInt8]) {
         hurried = nothing
         hurry?.cancel()
@@ -155,7 +154,6 @@ actor PollingClient: LoopActor {
         outlet.news.fire()
     }
 
-    /// Leaves the conversation to somebody else, with everything it had to say and was not fetched.
     func leave() async -> Legacy? {
         guard !isOver else { return nil }
         outlet.prepareToLeave()

@@ -3,7 +3,7 @@ import PerchNet
 import Synchronization
 
 /// The clients that poll, by the ids of their conversations.
-final class Polls: Sendable {
+final class Polls: Predecessors {
     private struct State {
         var clients: [String: PollingClient] = [:]
         var addresses: [String: Int] = [:]
@@ -56,6 +56,8 @@ final class Polls: Sendable {
     func client(_ id: String, of dialect: String) -> PollingClient? {
         state.withLock { $0.clients[id] }.flatMap { $0.dialect == dialect ? $0 : nil }
     }
+
+    func predecessor(_ id: String, of dialect: String) -> (any Predecessor)? { client(id, of: dialect) }
 
     /// A client is gone.
     func remove(_ id: String) {

@@ -13,14 +13,14 @@ struct DialectService: Sendable {
     let seats: ReplaySeats
     let allowsDeflate: Bool
     let started = Timestamp.now
-    let polls: Polls
+    let predecessors: any Predecessors
 
-    init(hub: Hub, metrics: Metrics, seats: ReplaySeats, allowsDeflate: Bool, polls: Polls) {
+    init(hub: Hub, metrics: Metrics, seats: ReplaySeats, allowsDeflate: Bool, predecessors: any Predecessors) {
         self.hub = hub
         self.metrics = metrics
         self.seats = seats
         self.allowsDeflate = allowsDeflate
-        self.polls = polls
+        self.predecessors = predecessors
         attendance = Attendance()
         clerk = Clerk(hub: hub, metrics: metrics, rations: Rations())
     }

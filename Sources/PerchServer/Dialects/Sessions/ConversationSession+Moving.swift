@@ -2,16 +2,6 @@ import PerchDialects
 import PerchHub
 import PerchModel
 
-/// What one client's session leaves to the next.
-struct Legacy: Sendable {
-    let conversation: any Conversation
-    /// What was not fetched.
-    let messages: [Message]
-    /// The last event that was told or is in the messages, where that is known.
-    let seq: Seq?
-    let following: ConversationSession.Following?
-}
-
 extension ConversationSession {
     /// Returns when everything that was ordered is carried out.
     func settled() async {
@@ -23,9 +13,14 @@ extension ConversationSession {
         Legacy(conversation: conversation, messages: messages, seq: seq, following: following)
     }
 
-    /// Goes on with what polls carried until now.
+    /// Who may be asked to leave its conversation to this client.
+    func predecessor(_ id: String) -> (any Predecessor)? {
+        service.predecessors.predecessor(id, of: attending.dialect)
+    }
+
+    /// Goes on with the conversation of another.
     func takeOver(_ id: String) async throws(PerchError) {
-        guard let client = service.polls.client(id, of: attending.dialect), let legacy = await client.leave() else {
+        guard let legacy = await predecessor(id)?.leave() else {
             throw PerchError(.notFound, "There is no conversation of this id.")
         }
         conversation = legacy.conversation

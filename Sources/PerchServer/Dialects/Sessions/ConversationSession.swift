@@ -139,7 +139,7 @@ actor ConversationSession: LoopActor {
             alarm.set(afterMilliseconds: milliseconds, on: loop) { [weak self] in self?.ring() }
         case .wakeWhenSilent(let milliseconds):
             alarm.set(afterSilence: milliseconds, on: loop) { [weak self] in self?.ring() }
-        case .hurry(let id, let nothing): await service.polls.client(id, of: attending.dialect)?.hurry(with: nothing)
+        case .hurry(let id, let nothing): await predecessor(id)?.hurry(with: nothing)
         case .takeOver(let id): try await takeOver(id)
         case .close(let code, let reason): outlet.close(code, reason: reason)
         }
