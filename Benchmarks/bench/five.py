@@ -2,10 +2,9 @@
 
 import multiprocessing
 import re
-import socket
 import time
 
-from . import doors, process, websocket
+from . import doors, process, websocket, wire
 from .measure import Measure, say
 from .process import MeasureFailed
 from .servers import Perch
@@ -83,20 +82,9 @@ def _listen(port, name, path, told, seconds, ready, heard):
 
 
 def _open(port, path):
-    if "/api/stream/" not in path:
-        return websocket.connect(port, path)
-    connection = socket.create_connection(("127.0.0.1", port), 10)
-    connection.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: text/event-stream\r\n\r\n".encode())
-    answer = b""
-    while b"\r\n\r\n" not in answer:
-        chunk = connection.recv(4096)
-        if not chunk:
-            raise MeasureFailed(f"{path}: the connection was closed before the head of its answer ended")
-        answer += chunk
-    head, rest = answer.split(b"\r\n\r\n", 1)
-    if not head.startswith(b"HTTP/1.1 200"):
-        raise MeasureFailed(f"{path}: {head.splitlines()[0].decode(errors='replace')}")
-    return connection, rest
+    if "/api/stream/" in path:
+        return wire.open(port, path, "Accept: text/event-stream", 200)
+    return websocket.connect(port, path)
 
 
 def _result(clients, posted, wall, cpu):

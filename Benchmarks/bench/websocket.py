@@ -1,30 +1,16 @@
 """The client's half of a WebSocket on a plain socket: enough to sit idle and to exchange small JSON messages."""
 
 import json
-import socket
 import struct
 
+from . import wire
 from .process import MeasureFailed
 
 
 def connect(port, path):
     """A connected WebSocket as a plain socket, and what came behind the handshake."""
-    connection = socket.create_connection(("127.0.0.1", port), 10)
-    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    connection.sendall(
-        f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
-    )
-    answer = b""
-    while b"\r\n\r\n" not in answer:
-        chunk = connection.recv(4096)
-        if not chunk:
-            raise MeasureFailed(f"{path}: the connection was closed during the handshake")
-        answer += chunk
-    head, rest = answer.split(b"\r\n\r\n", 1)
-    if not head.startswith(b"HTTP/1.1 101"):
-        raise MeasureFailed(f"{path} is no WebSocket: {head.splitlines()[0].decode(errors='replace')}")
-    return connection, rest
+    upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+    return wire.open(port, path, upgrade, 101)
 
 
 class Conversation:
