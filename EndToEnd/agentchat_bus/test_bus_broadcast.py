@@ -54,6 +54,7 @@ def test_conversations_are_those_of_the_chat_view_and_a_message_told_twice_is_on
         (("error", {"agent_id": "a", "error": "boom"}), "agent.updated", "a", {"status": "error", "message": "boom"}),
         (("error", {"message": "boom"}), "log.written", None, {"level": "error", "message": "boom"}),
         (("approval_required", {"agent_id": "a", "message": "rm?"}), "attention.raised", "a", {"reason": "waiting", "detail": "rm?"}),
+        (("approval_timeout", {"agent_id": "a", "message": "rm?"}), "attention.cleared", "a", {"reason": "waiting", "detail": "rm?"}),
         (("hhmrs_timeout", {"agent_id": "a", "parent_id": "p", "message": "late"}), "log.written", "a", {"level": "warning", "message": "late", "logger": "hhmrs_timeout"}),
         (("hhmrs_failure", {"agent_id": "a", "message": "dead"}), "log.written", "a", {"level": "error", "message": "dead"}),
         (("never_heard_of", {"x": [1, None]}), "agentchat.bus.never_heard_of", None, {"x": [1, None]}),
@@ -93,8 +94,9 @@ def test_an_approval_needs_control(server):
     assert (last["kind"], last["agent"]) == ("attention.cleared", "a")
 
 
-def test_an_approval_is_refused_to_who_may_only_report(running):
-    assert httpx.post(f"{running.url}/broadcast", json={"event_type": "approval_granted", "data": {"agent_id": "a"}}).status_code == 403
+@pytest.mark.parametrize("type", ["approval_granted", "approval_given", "approval_received", "Approval_Denied", "plan_approved", "approval_rejected"])
+def test_an_approval_is_refused_to_who_may_only_report(running, type):
+    assert httpx.post(f"{running.url}/broadcast", json={"event_type": type, "data": {"agent_id": "a"}}).status_code == 403
 
 
 def test_history_is_the_last_hundred_and_fewer_on_request(running):

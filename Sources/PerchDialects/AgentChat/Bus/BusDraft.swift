@@ -41,8 +41,7 @@ enum BusDraft {
         case "error", "failed": failed(event, data)
         case "hhmrs_timeout", "hhmrs_restart": log(event, data, level: "warning")
         case "hhmrs_escalation", "hhmrs_failure": log(event, data, level: "error")
-        case let type where type.contains("approval"): approval(type, data)
-        default: nil
+        default: ApprovalWord(event.type).flatMap { approval($0, data) }
         }
     }
 
@@ -129,16 +128,13 @@ enum BusDraft {
         return (.agentUpdated(AgentUpdated(status: .error, message: message)), agent)
     }
 
-    /// Somebody is asked to approve something, or has answered.
-    private static func approval(_ type: String, _ data: BusData) -> Told? {
+    private static func approval(_ word: ApprovalWord, _ data: BusData) -> Told? {
         guard let agent = service(data) else { return nil }
         let detail = data.text("message", "reason", "action_name")
-        let isOver = ["granted", "approved", "denied", "rejected", "received", "given", "timeout"].contains {
-            type.hasSuffix($0)
+        return switch word {
+        case .asked: (.attentionRaised(AttentionRaised(reason: .waiting, detail: detail)), agent)
+        case .answered, .lapsed: (.attentionCleared(AttentionCleared(reason: .waiting, detail: detail)), agent)
         }
-        return isOver
-            ? (.attentionCleared(AttentionCleared(reason: .waiting, detail: detail)), agent)
-            : (.attentionRaised(AttentionRaised(reason: .waiting, detail: detail)), agent)
     }
 
     // MARK: Tasks and logs

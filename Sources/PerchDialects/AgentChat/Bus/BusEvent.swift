@@ -23,10 +23,7 @@ struct BusEvent: Sendable, Equatable {
 
     /// What it takes to say it: what a person says, by whatever of its names and however often it is written, and an approval are control.
     var scope: Scope {
-        let type = type.lowercased()
-        if type.contains("approv"), ["grant", "deni", "deny", "approved", "reject"].contains(where: type.contains) {
-            return .control
-        }
+        if ApprovalWord(type) == .answered { return .control }
         guard let object = try? JSONParser().parse(data.bytes).objectValue else { return .ingest }
         let speaks = object.contains { key, value in
             ["from_agent", "from", "sender"].contains(key) && value.stringValue.map(Person.isNamed) == true
